@@ -1,0 +1,47 @@
+/** The library's public types: one options object in, a Machine out, typed events. */
+
+export interface MachineOptions {
+  machine?: 'raspi1ap' | 'versatilepb';
+  /** Bytes of guest RAM; default 512 MiB. */
+  memory?: number;
+  kernel: Uint8Array;
+  /** Physical load address for raw images; detected for zImage, Image and ELF. */
+  loadAddress?: number;
+  dtb?: Uint8Array;
+  initrd?: Uint8Array;
+  append?: string;
+  engine?: 'jit' | 'interp';
+  /** Executions of a branch target before its region is translated; default in runtime/engine. */
+  jitThreshold?: number;
+  unit?: 'region' | 'block';
+  /** Instruction-count time: the run is reproducible to the instruction. */
+  icount?: boolean;
+  /** Log unmodelled device registers once each. */
+  traceMmio?: (line: string) => void;
+}
+
+/** Why a machine stopped. */
+export type Outcome =
+  | { kind: 'poweroff' }
+  | { kind: 'reboot' }
+  | { kind: 'stopped' }
+  /** Kernel panic or an unrecoverable state; `reason` is one sentence. */
+  | { kind: 'failed'; reason: string };
+
+export interface MachineEvents {
+  /** Bytes that the guest wrote to its serial console. */
+  console: (bytes: Uint8Array) => void;
+}
+
+export interface Machine {
+  /** Runs until power-off, reboot, failure or stop(). Yields to the host's event loop often enough for 50 ms input latency. */
+  run(): Promise<Outcome>;
+  stop(): void;
+  /** Bytes typed on the serial console. */
+  sendConsole(bytes: Uint8Array): void;
+  on<K extends keyof MachineEvents>(event: K, listener: MachineEvents[K]): void;
+  /** Counters by cause, flat: name -> value. */
+  stats(): Record<string, number>;
+  /** Hash (hex) of all guest-visible state: CPU, RAM, devices. Equal runs give equal hashes under icount. */
+  stateHash(): string;
+}
