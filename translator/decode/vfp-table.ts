@@ -1,0 +1,2 @@
+import type { Line } from './pattern.js';
+export const vfpTable: Line[] = [];

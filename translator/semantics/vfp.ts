@@ -1,0 +1,1 @@
+export const vfpSemantics: Record<string, string> = {};
