@@ -12,8 +12,8 @@ import { privileged } from './modes.js';
 /** Debug ID: 2 watchpoints, 6 breakpoints, 2 of them with context, debug architecture 6.1, revision r0p7. */
 export const DBGDIDR = 0x15121007;
 
-/** DSCR: what software may write, and the bit that closes User access (13.3.3). */
-const DSCR_WRITABLE = 0x0000fc00 | 0x003c;
+/** DSCR: what software may write (halting mode and instruction transfer belong to a debugger), and the bit that closes User access (13.3.3). */
+const DSCR_WRITABLE = 0x00009c3c;
 const DSCR_USER_DISABLE = 1 << 12;
 
 interface Cp14Register {

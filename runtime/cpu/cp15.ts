@@ -11,7 +11,6 @@
  */
 import { Slot } from '../../translator/abi.js';
 import type { Mmu } from '../memory/mmu.js';
-import { isExternalFault } from '../memory/faults.js';
 import { CP15_RANGES, CP15_REGISTERS, May, Op } from './cp15-registers.js';
 import type { Cp15Class, Cp15Range, Cp15Register } from './cp15-registers.js';
 import { CP14_REGISTERS, cp14Read, cp14Reset, cp14Write } from './cp14.js';
@@ -205,7 +204,7 @@ export class Cp15 {
     this.S[Cp15Slot.PAR] =
       fault === 0
         ? (mmu.pa & ~0x3ff) | mmu.parAttributes()
-        : ((isExternalFault(fault) && (fault & (1 << 12)) !== 0 ? 1 : 0) << 6) | ((fault >>> 5) & 0x20) | ((fault & 15) << 1) | 1;
+        : ((fault >>> 6) & 0x40) | ((fault >>> 5) & 0x20) | ((fault & 15) << 1) | 1;
   }
 
   /** MRC p14 (cp14.ts). */

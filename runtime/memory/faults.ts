@@ -57,4 +57,6 @@ export function recordPrefetchAbort(S: Int32Array, fsr: number, va: number): voi
 /** Fault status of BKPT: a prefetch abort whose cause is a debug event; IFAR is not changed (DDI 0301H 13.4.2, QEMU alike). */
 export function recordBreakpoint(S: Int32Array): void {
   S[Cp15Slot.IFSR] = Fault.DEBUG;
+  // DSCR[5:2], the method of entry: BKPT instruction.
+  S[Cp15Slot.DSCR] = (S[Cp15Slot.DSCR]! & ~0x3c) | (3 << 2);
 }
