@@ -62,7 +62,8 @@ export class Mmu {
 
   /**
    * Translates for one access. Returns 0 with `pa`, `pageShift`, … set, or the fault. Faults in the manual's order of
-   * priority: external abort on the walk, translation, access flag, domain, permission (DDI 0301H 6.9).
+   * priority: external abort on the walk, translation, access flag, domain, permission (DDI 0301H 6.9). QEMU 7.2 looks at the
+   * access flag after the domain and in client domains only; the manual has the flag checked as the descriptor is read (6.9.4).
    */
   walk(va: number, access: number, privileged: boolean): number {
     const fault = this.probe(va, privileged);
@@ -177,7 +178,7 @@ export class Mmu {
     return sctlr & SCTLR.EE ? swap(word) : word;
   }
 
-  /** Second level, subpages disabled (SCTLR.XP set; DDI 0100I B4.7.4, DDI 0301H 6.11.3). */
+  /** Second level, subpages disabled (SCTLR.XP set; DDI 0100I B4.7.4, DDI 0301H 6.11.2). */
   private pageV6(first: number, mva: number, sctlr: number): number {
     const domain = this.domain << 4;
     if ((first & 0xfffffc00) >>> 0 >= this.ramSize) return Fault.EXTERNAL_L2 | domain;
@@ -200,7 +201,7 @@ export class Mmu {
     return (sctlr & SCTLR.AFE) !== 0 && (this.ap & 1) === 0 ? Fault.ACCESS_PAGE | domain : 0;
   }
 
-  /** Second level with subpage permissions (SCTLR.XP clear; DDI 0100I B4.7.3, DDI 0301H 6.11.2): no XN, no APX, all global. */
+  /** Second level with subpage permissions (SCTLR.XP clear; DDI 0100I B4.7.3, DDI 0301H 6.11.1): no XN, no APX, all global. */
   private pageLegacy(first: number, mva: number, sctlr: number): number {
     const domain = this.domain << 4;
     if ((first & 0xfffffc00) >>> 0 >= this.ramSize) return Fault.EXTERNAL_L2 | domain;
