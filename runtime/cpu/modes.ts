@@ -62,7 +62,8 @@ export function vfpAccessible(S: Int32Array): boolean {
 
 /** Brings `Slot.FPON` in line: call after a change of FPEXC or CPACR. Mode changes call it themselves. */
 export function updateFpOn(S: Int32Array): void {
-  S[Slot.FPON] = (S[Slot.FPEXC]! & (1 << 30)) !== 0 && vfpAccessible(S) ? 1 : 0;
+  // EN set and EX clear: in the exceptional state the next VFP instruction is Undefined (DDI 0301H 22.3).
+  S[Slot.FPON] = S[Slot.FPEXC]! >>> 30 === 1 && vfpAccessible(S) ? 1 : 0;
 }
 
 /** Enters a mode: swaps r8 to r14 and SPSR. The mode must be one this core has; no other CPSR bit changes. */
