@@ -4,7 +4,7 @@ import { GuestError } from './errors.js';
 export interface ArMember { name: string; data: Uint8Array }
 
 /** The members in order; `data` are views. Throws GuestError when `bytes` is no ar archive or is cut short. */
-export function readAr(bytes: Uint8Array, what = 'the package'): ArMember[] {
+export function readAr(bytes: Uint8Array, what = 'The package'): ArMember[] {
   const text = (start: number, end: number) => Buffer.from(bytes.subarray(start, end)).toString('latin1');
   if (text(0, 8) !== '!<arch>\n') throw new GuestError(`${what} is not a Debian package.`);
   const members: ArMember[] = [];

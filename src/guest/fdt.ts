@@ -51,7 +51,7 @@ export class DeviceTree {
   }
 
   /** Parses a blob; `what` names it in errors. Throws GuestError when it is no device tree, cut short or inconsistent. */
-  static parse(blob: Uint8Array, what = 'the device tree'): DeviceTree {
+  static parse(blob: Uint8Array, what = 'The device tree'): DeviceTree {
     const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
     if (blob.length < HEADER_SIZE || view.getUint32(0) !== MAGIC) {
       throw new GuestError(`${what} is not a flattened device tree (a .dtb file starts with d0 0d fe ed).`);
@@ -123,7 +123,7 @@ export class DeviceTree {
   }
 
   /** Throws GuestError unless the root is compatible with one of `accepted`; `machine` names the machine in the message. */
-  requireCompatible(accepted: readonly string[], machine: string, what = 'the device tree'): void {
+  requireCompatible(accepted: readonly string[], machine: string, what = 'The device tree'): void {
     const own = this.compatible();
     if (own.some((c) => accepted.includes(c))) return;
     const board = this.model() ?? (own.join(', ') || 'an unnamed board');

@@ -42,7 +42,7 @@ export interface KernelOptions {
  * of them nor an ELF is refused. Throws GuestError (truncated, for another architecture, no kernel at all).
  */
 export function recogniseKernel(bytes: Uint8Array, options: KernelOptions = {}): KernelImage {
-  const what = options.what ?? 'the kernel';
+  const what = options.what ?? 'The kernel';
   if (bytes.length === 0) throw new GuestError(`${what} is empty.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const word = (at: number) => (at + 4 <= bytes.length ? view.getUint32(at, true) : 0);

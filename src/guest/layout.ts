@@ -81,7 +81,7 @@ export function loadGuest(options: LinuxOptions): LoadPlan {
   const ramSize = options.ramSize ?? board.maxMemory;
   checkMemory(ramSize, board);
   const top = Math.min(options.visibleMemory ?? ramSize, ramSize);
-  const what = options.names?.kernel ?? 'the kernel';
+  const what = options.names?.kernel ?? 'The kernel';
   let kernel = recogniseKernel(options.kernel, { what, ...(options.loadAddress !== undefined && { loadAddress: options.loadAddress }) });
   const isLinux = kernel.kind === 'zImage' || kernel.kind === 'Image';
   if (!isLinux && options.dtb === undefined) {
@@ -89,8 +89,8 @@ export function loadGuest(options: LinuxOptions): LoadPlan {
     return finish(kernel, top, what, [], 0);
   }
   if (options.dtb === undefined) throw new GuestError(`A Linux kernel needs a device tree; add --dtb.`);
-  const tree = DeviceTree.parse(options.dtb, options.names?.dtb ?? 'the device tree');
-  tree.requireCompatible(board.compatible, board.name, options.names?.dtb ?? 'the device tree');
+  const tree = DeviceTree.parse(options.dtb, options.names?.dtb ?? 'The device tree');
+  tree.requireCompatible(board.compatible, board.name, options.names?.dtb ?? 'The device tree');
 
   if (kernel.kind === 'zImage' && options.loadAddress === undefined) kernel = placeZImage(kernel, top);
   const used = Math.max(kernel.end + (kernel.kind === 'zImage' ? DECOMPRESSOR_ROOM : 0), kernelEnd(kernel));
