@@ -1,0 +1,59 @@
+/**
+ * QEMU's spellings. People who run ARM guests have `-M raspi1ap -kernel zImage -append …` in their fingers; yargs
+ * would read `-kernel` as six one-letter options, so the command line is rewritten before yargs sees it.
+ */
+import { UsageError } from './usage-error.js';
+
+/** QEMU's single-dash spelling -> ours. */
+const QEMU_SPELLINGS: Readonly<Record<string, string>> = {
+  '-M': '--machine',
+  '-machine': '--machine',
+  '-m': '--memory',
+  '-kernel': '--kernel',
+  '-dtb': '--dtb',
+  '-initrd': '--initrd',
+  '-append': '--append',
+  '-no-reboot': '--no-reboot',
+};
+
+/** Options of `run` that take a value: the argument after them belongs to them, whatever it starts with. */
+export const VALUE_OPTIONS: readonly string[] = [
+  '--machine', '--kernel', '--load-addr', '--dtb', '--initrd', '--append', '--memory', '--engine', '--jit-threshold',
+  '--unit', '--timeout', '--expect', '--script', '--trace', '--init', '--add',
+];
+
+/** Real one-letter options. */
+const SHORT_OPTIONS = new Set(['-h', '-V']);
+
+/**
+ * Rewrites the arguments of `run`: QEMU's spellings become long options, and `--option value` becomes
+ * `--option=value`, so that a value may start with a dash (`-append "-- single"`).
+ * A value that is itself an option of `run` is left alone, and yargs then reports the missing value.
+ * Throws UsageError for a single-dash word that is neither.
+ */
+export function rewriteQemuArgs(args: readonly string[]): string[] {
+  const out: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const given = args[i]!;
+    if (given === '--') return out.concat(args.slice(i));
+    const option = QEMU_SPELLINGS[given] ?? given;
+    if (/^-[^-]/.test(option) && !SHORT_OPTIONS.has(option)) {
+      throw new UsageError(`Unknown option ${given}.`);
+    }
+    const value = args[i + 1];
+    if (!VALUE_OPTIONS.includes(option) || value === undefined || isOption(value)) {
+      out.push(option);
+      continue;
+    }
+    // QEMU counts -m in MiB, and so do the fingers.
+    out.push(`${option}=${given === '-m' && /^\d+$/.test(value) ? `${value}M` : value}`);
+    i++;
+  }
+  return out;
+}
+
+/** Would this word, where a value is expected, rather be the next option? */
+function isOption(word: string): boolean {
+  const name = word.split('=')[0]!;
+  return VALUE_OPTIONS.includes(name) || name in QEMU_SPELLINGS || ['--stats', '--demo', '--icount', '--reboot', '--help'].includes(name);
+}

@@ -1,0 +1,151 @@
+/**
+ * The options of `jitvisor run`: what yargs is told of them, and the check of their values. Values come in as the
+ * strings that the user typed, so that each mistake gets its own sentence.
+ */
+import type { Options } from 'yargs';
+import { MACHINES, MIN_MEMORY, type MachineName } from './machines.js';
+import { formatSize, parseAddress, parseInteger, parseSeconds, parseSize } from './quantities.js';
+import type { StatsFormat } from './stats.js';
+import { UsageError } from './usage-error.js';
+
+const GUEST = 'Guest:';
+const ENGINE = 'Engine:';
+const CONTROL = 'Driving a run:';
+
+/** For yargs. Everything with a value is a string here; parseRunOptions gives it its type. */
+export const RUN_OPTIONS = {
+  machine: { group: GUEST, describe: `Machine: ${Object.entries(MACHINES).map(([name, { title }]) => `${name}, a ${title}`).join('; ')} (-M)`, defaultDescription: 'raspi1ap' },
+  kernel: { group: GUEST, describe: 'Kernel: zImage, Image, ELF or raw; nothing is added to it that is not asked for (-kernel)', defaultDescription: "Debian's, fetched if missing" },
+  'load-addr': { group: GUEST, describe: 'Physical load address of a raw kernel, such as 0x8000' },
+  dtb: { group: GUEST, describe: 'Device tree (-dtb)', defaultDescription: "with Debian's kernel: Debian's bcm2835-rpi-a-plus.dtb" },
+  initrd: { group: GUEST, describe: 'Initial RAM disk (-initrd)', defaultDescription: "with Debian's kernel: BusyBox with a shell" },
+  append: { group: GUEST, describe: "Kernel command line; follows the default one with Debian's kernel (-append)" },
+  memory: { group: GUEST, describe: 'RAM: 512M, 256M, a number of bytes (-m, which counts in MiB)', defaultDescription: '512M' },
+  init: { group: GUEST, describe: "Script that the BusyBox guest runs instead of its own /init" },
+  add: { group: GUEST, array: true, nargs: 1, describe: 'FILE:PATH puts a file of yours into the BusyBox guest (repeatable)' },
+  demo: { group: GUEST, type: 'boolean', describe: 'Run the small built-in guest instead; needs no network' },
+  engine: { group: ENGINE, describe: 'jit or interp', defaultDescription: 'jit' },
+  'jit-threshold': { group: ENGINE, describe: 'Executions before code is translated; 0 translates everything at once' },
+  unit: { group: ENGINE, describe: 'Unit of translation: region or block', defaultDescription: 'region' },
+  icount: { group: ENGINE, type: 'boolean', describe: "Guest time counts instructions: runs are reproducible" },
+  trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
+  stats: { group: ENGINE, type: 'string', describe: 'Print counters at the end on standard error, as a table or with --stats=json as one line of JSON' },
+  timeout: { group: CONTROL, describe: 'Stop after so many SECONDS (exit code 124)' },
+  expect: { group: CONTROL, describe: 'Exit with 0 once the console shows TEXT, with 1 if the guest ends without' },
+  script: { group: CONTROL, describe: 'FILE of lines expect TEXT, send TEXT, timeout SECONDS, end: drives the console instead of standard input' },
+  reboot: { group: CONTROL, type: 'boolean', default: false, describe: 'Start again when the guest reboots, instead of exiting (--no-reboot)' },
+} satisfies Record<string, Options>;
+
+/** What yargs hands over. */
+export type RawRunOptions = {
+  [K in keyof typeof RUN_OPTIONS]?: (typeof RUN_OPTIONS)[K] extends { type: 'boolean' } ? boolean : K extends 'add' ? string[] : string;
+};
+
+export interface AddedFile {
+  /** On the host. */
+  file: string;
+  /** In the guest, absolute. */
+  path: string;
+}
+
+export interface RunSettings {
+  machine: MachineName;
+  memory: number;
+  /** Undefined: Debian's guest, or the demo. */
+  kernel?: string;
+  loadAddress?: number;
+  dtb?: string;
+  initrd?: string;
+  append?: string;
+  init?: string;
+  add: AddedFile[];
+  demo: boolean;
+  engine?: 'jit' | 'interp';
+  jitThreshold?: number;
+  unit?: 'region' | 'block';
+  icount: boolean;
+  traceMmio: boolean;
+  stats?: StatsFormat;
+  timeoutMs?: number;
+  expect?: string;
+  script?: string;
+  reboot: boolean;
+}
+
+/** Checks everything that can be checked without looking at a file. Throws UsageError. */
+export function parseRunOptions(raw: RawRunOptions): RunSettings {
+  for (const [name, value] of Object.entries(raw)) {
+    if (value === '' && name !== 'stats' && name !== 'append') throw new UsageError(`--${name} needs a value.`);
+  }
+  const machine = choice('--machine', raw.machine ?? 'raspi1ap', Object.keys(MACHINES)) as MachineName;
+  const settings: RunSettings = {
+    machine,
+    memory: parseMemory(raw.memory, machine),
+    add: (raw.add ?? []).map(parseAdd),
+    demo: raw.demo ?? false,
+    icount: raw.icount ?? false,
+    traceMmio: raw.trace !== undefined && choice('--trace', raw.trace, ['mmio']) === 'mmio',
+    reboot: raw.reboot ?? false,
+  };
+  for (const name of ['kernel', 'dtb', 'initrd', 'append', 'init', 'expect', 'script'] as const) {
+    if (raw[name] !== undefined) settings[name] = raw[name];
+  }
+  if (raw['load-addr'] !== undefined) settings.loadAddress = parseAddress('--load-addr', raw['load-addr']);
+  if (raw.engine !== undefined) settings.engine = choice('--engine', raw.engine, ['jit', 'interp'] as const);
+  if (raw.unit !== undefined) settings.unit = choice('--unit', raw.unit, ['region', 'block'] as const);
+  if (raw['jit-threshold'] !== undefined) settings.jitThreshold = parseInteger('--jit-threshold', raw['jit-threshold'], 0, 1_000_000_000);
+  if (raw.timeout !== undefined) settings.timeoutMs = parseSeconds('--timeout', raw.timeout);
+  if (raw.stats !== undefined) settings.stats = raw.stats === '' ? 'table' : choice('--stats', raw.stats, ['table', 'json'] as const);
+  checkTogether(settings, raw);
+  return settings;
+}
+
+function checkTogether(settings: RunSettings, raw: RawRunOptions): void {
+  if (settings.demo) {
+    for (const name of ['kernel', 'load-addr', 'dtb', 'initrd', 'append', 'init', 'add'] as const) {
+      if (raw[name] !== undefined) throw new UsageError(`--demo brings its own guest: leave out --${name}.`);
+    }
+  }
+  if (settings.loadAddress !== undefined && settings.kernel === undefined) throw new UsageError('--load-addr is for a raw kernel: give --kernel too.');
+  if (settings.loadAddress !== undefined && settings.loadAddress >= settings.memory) {
+    throw new UsageError(`--load-addr ${raw['load-addr']} is outside the guest's memory of ${formatSize(settings.memory)}.`);
+  }
+  if (settings.initrd !== undefined && (settings.init !== undefined || settings.add.length > 0)) {
+    throw new UsageError(`--initrd brings its own files: leave out --${settings.init !== undefined ? 'init' : 'add'}.`);
+  }
+  if (settings.expect !== undefined && settings.script !== undefined) throw new UsageError('--expect and --script exclude each other: use an expect line in the script.');
+  if (settings.engine === 'interp' && (settings.jitThreshold !== undefined || settings.unit !== undefined)) {
+    throw new UsageError(`--${settings.unit !== undefined ? 'unit' : 'jit-threshold'} is for --engine jit: the interpreter translates nothing.`);
+  }
+}
+
+function parseMemory(text: string | undefined, machine: MachineName): number {
+  const { defaultMemory, maxMemory } = MACHINES[machine];
+  if (text === undefined) return defaultMemory;
+  const bytes = parseSize('--memory', text);
+  if (bytes < MIN_MEMORY || bytes > maxMemory) {
+    const hint = bytes < MIN_MEMORY && /^\d+$/.test(text.trim()) && bytes >= 16 ? ` (a number without M counts bytes: did you mean ${text.trim()}M?)` : '';
+    throw new UsageError(`--memory ${text} does not fit ${machine}, which takes from ${formatSize(MIN_MEMORY)} to ${formatSize(maxMemory)}${hint}.`);
+  }
+  if (bytes % (1 << 20) !== 0) throw new UsageError(`--memory must be a whole number of MiB, and ${text} is not.`);
+  return bytes;
+}
+
+/** FILE:PATH; the last colon counts, since guest paths rarely have one and host paths on Windows always do. */
+function parseAdd(text: string): AddedFile {
+  const colon = text.lastIndexOf(':');
+  const file = text.slice(0, colon);
+  const path = text.slice(colon + 1);
+  if (colon <= 0 || !path.startsWith('/') || path.endsWith('/')) {
+    throw new UsageError(`--add takes FILE:PATH with an absolute path in the guest, such as notes.txt:/root/notes.txt, not "${text}".`);
+  }
+  return { file, path };
+}
+
+function choice<const T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  if (!(allowed as readonly string[]).includes(value)) {
+    const list = allowed.length === 1 ? allowed[0]! : `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)!}`;
+    throw new UsageError(`${option} must be ${list}, not "${value}".`);
+  }
+  return value as T;
+}

@@ -1,0 +1,112 @@
+/** `jitvisor run`: boots a guest with its serial console on standard input and output. */
+import type { Argv, CommandModule } from 'yargs';
+import type { MachineOptions } from '../machine-api.js';
+import { ExitCode } from './exit-codes.js';
+import { collectImages } from './guest-images.js';
+import type { Library } from './ports.js';
+import { progressView } from './progress.js';
+import { readUserFile } from './read-file.js';
+import { RUN_OPTIONS, parseRunOptions, type RawRunOptions, type RunSettings } from './run-options.js';
+import { parseScript } from './script.js';
+import { runSession, type SessionOptions } from './session.js';
+import type { Io } from './terminal.js';
+import { UsageError, messageOf } from './usage-error.js';
+
+export interface RunHost {
+  io: Io;
+  library(): Promise<Library>;
+  /** Takes the exit code of a finished command. */
+  done(code: number): void;
+}
+
+/** The yargs command. */
+export function runCommand(host: RunHost): CommandModule<object, RawRunOptions> {
+  return {
+    command: 'run',
+    describe: "Boot a guest; with no options Debian's kernel for the Raspberry Pi 1 to a shell",
+    builder: (yargs) => describeRun(yargs) as unknown as Argv<RawRunOptions>,
+    handler: async (args) => {
+      const raw = Object.fromEntries(Object.keys(RUN_OPTIONS).filter((name) => name in args).map((name) => [name, args[name as keyof RawRunOptions]]));
+      host.done(await run(parseRunOptions(raw as RawRunOptions), host));
+    },
+  };
+}
+
+function describeRun(yargs: Argv): Argv {
+  return yargs
+    .usage('jitvisor run [options]\n\nBoots a guest. Standard input and output are its serial console.')
+    .options(Object.fromEntries(Object.entries(RUN_OPTIONS).map(([name, option]) => [name, 'type' in option || 'array' in option ? option : { ...option, requiresArg: true }])))
+    .options({ add: { string: true }, ...Object.fromEntries(Object.entries(RUN_OPTIONS).filter(([, option]) => !('type' in option) && !('array' in option)).map(([name]) => [name, { string: true }])) })
+    .example('jitvisor run', "Debian's kernel and BusyBox, to a shell")
+    .example('jitvisor run --memory 256M --append quiet', 'the same with less memory and fewer messages')
+    .example('jitvisor run -M raspi1ap -kernel zImage -dtb b.dtb -append "console=ttyAMA0"', "QEMU's spellings work")
+    .example('jitvisor run --expect "shell ready" --timeout 60 --stats', 'how long does a boot take?')
+    .example('jitvisor run --script boot.txt', 'lines of expect TEXT and send TEXT drive the console')
+    .epilogue(EPILOGUE);
+}
+
+const EPILOGUE = `On a terminal, Ctrl-A x leaves, Ctrl-A h helps, and Ctrl-C goes to the guest. From a pipe, the end of the input does
+not end the guest; use --expect, --script or --timeout for that.
+Exit codes: 0 the guest powered off or rebooted, --expect or --script was met, or you left; 1 kernel panic, a guest that cannot go on,
+or --expect or --script not met; 2 a mistake on the command line or an unusable file; 124 --timeout was over;
+130 interrupted; 141 nobody read the output; 143 terminated.`;
+
+/** Carries out a run and returns the exit code. Throws UsageError, or GuestError from src/guest. */
+export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'library'>): Promise<number> {
+  const { io } = host;
+  const script = settings.script === undefined ? undefined : { steps: parseScript(Buffer.from(readUserFile('--script', settings.script)).toString('utf8'), settings.script), name: settings.script };
+  const library = await host.library();
+  const options = await prepare(settings, library, io);
+  if (options === undefined) return ExitCode.SIGINT;
+  const session: SessionOptions = {
+    createMachine: () => createMachine(library, options),
+    expect: settings.expect,
+    script,
+    timeoutMs: settings.timeoutMs,
+    reboot: settings.reboot,
+    stats: settings.stats,
+  };
+  return runSession(session, io);
+}
+
+/** The images, with a progress bar if they have to be fetched first. Undefined: the user interrupted. */
+async function prepare(settings: RunSettings, library: Library, io: Io): Promise<MachineOptions | undefined> {
+  const abort = new AbortController();
+  const view = progressView(io.stderr);
+  const onInterrupt = (): void => {
+    if (abort.signal.aborted) io.exit(ExitCode.SIGINT);
+    abort.abort();
+  };
+  io.signals.on('SIGINT', onInterrupt);
+  try {
+    const images = await collectImages(settings, { guest: () => library.guest(), onProgress: (progress) => view.update(progress), signal: abort.signal });
+    return machineOptions(settings, images, io);
+  } catch (error) {
+    if (!abort.signal.aborted) throw error;
+    view.stop();
+    io.stderr.write('jitvisor: interrupted before the guest started.\n');
+    return undefined;
+  } finally {
+    view.stop();
+    io.signals.off('SIGINT', onInterrupt);
+  }
+}
+
+function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof collectImages>>, io: Io): MachineOptions {
+  const options: MachineOptions = { machine: settings.machine, memory: settings.memory, icount: settings.icount, ...images };
+  if (settings.engine !== undefined) options.engine = settings.engine;
+  if (settings.jitThreshold !== undefined) options.jitThreshold = settings.jitThreshold;
+  if (settings.unit !== undefined) options.unit = settings.unit;
+  if (settings.traceMmio) options.traceMmio = (line) => void io.stderr.write(`mmio: ${line}\n`);
+  return options;
+}
+
+/** An image that does not fit or is none is the user's mistake; an engine that trips over its own feet is not. */
+function createMachine(library: Library, options: MachineOptions): ReturnType<Library['createMachine']> {
+  try {
+    return library.createMachine(options);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError) throw error;
+    throw new UsageError(messageOf(error), { cause: error });
+  }
+}

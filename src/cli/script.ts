@@ -1,0 +1,135 @@
+/**
+ * `--script FILE`: drives a guest without a terminal. One step a line, in order:
+ *
+ *     # comment
+ *     timeout 60            each of the following expects may take 60 seconds (120 at first)
+ *     expect TEXT           wait until the console shows TEXT, from the end of the last match on
+ *     send TEXT             type TEXT; \n is the Enter key
+ *     end                   wait until the guest itself powers off or reboots
+ *
+ * TEXT reaches to the end of the line; \n \r \t \e \\ and \xHH are understood in it. The console echoes what is
+ * sent, so a script that sends `echo done` and expects `done` matches its own echo: send `echo do''ne` instead.
+ */
+import { StreamMatcher } from './matcher.js';
+import { parseSeconds } from './quantities.js';
+import { UsageError } from './usage-error.js';
+
+export type Step =
+  | { kind: 'expect'; text: string; line: number }
+  | { kind: 'send'; text: string; line: number }
+  | { kind: 'timeout'; ms: number; line: number }
+  | { kind: 'end'; line: number };
+
+const FIRST_TIMEOUT_MS = 120_000;
+
+/** Reads a script; `name` is for the sentences. Throws UsageError. */
+export function parseScript(source: string, name: string): Step[] {
+  const steps: Step[] = [];
+  source.split(/\r?\n/).forEach((raw, index) => {
+    const line = index + 1;
+    const where = `${name}, line ${line}`;
+    const match = /^\s*([^\s#]\S*)(?:[ \t](.*))?$/.exec(raw);
+    if (!match) return;
+    const [, word, rest = ''] = match;
+    if (word === 'expect' || word === 'send') {
+      if (rest === '') throw new UsageError(`${where}: ${word} needs a text.`);
+      steps.push({ kind: word, text: unescapeText(rest, where), line });
+    } else if (word === 'timeout') {
+      steps.push({ kind: 'timeout', ms: parseSeconds(`${where}: timeout`, rest), line });
+    } else if (word === 'end' && rest.trim() === '') {
+      steps.push({ kind: 'end', line });
+    } else {
+      throw new UsageError(`${where}: a line is expect TEXT, send TEXT, timeout SECONDS or end, not "${raw.trim()}".`);
+    }
+  });
+  if (steps.length === 0) throw new UsageError(`${name} holds no step: write expect TEXT, send TEXT, timeout SECONDS or end.`);
+  return steps;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', e: '\x1b', '\\': '\\' };
+
+/** \n \r \t \e \\ and \xHH. */
+export function unescapeText(text: string, where: string): string {
+  return text.replace(/\\(x[0-9a-fA-F]{2}|[^]|$)/g, (whole, code: string) => {
+    if (code.length === 3) return String.fromCharCode(parseInt(code.slice(1), 16));
+    const plain = ESCAPES[code];
+    if (plain === undefined) throw new UsageError(`${where}: "${whole}" is none of \\n \\r \\t \\e \\\\ and \\xHH.`);
+    return plain;
+  });
+}
+
+/** What a running script needs of the session. */
+export interface ScriptHost {
+  send(bytes: Uint8Array): void;
+  done(): void;
+  /** `sentence` tells what did not happen. */
+  failed(sentence: string): void;
+}
+
+/** Carries out a script against console output. */
+export class ScriptRunner {
+  private readonly matcher = new StreamMatcher();
+  private next = 0;
+  private limit = FIRST_TIMEOUT_MS;
+  private timer: NodeJS.Timeout | undefined;
+  private over = false;
+
+  constructor(private readonly steps: readonly Step[], private readonly name: string, private readonly host: ScriptHost) {}
+
+  start(): void {
+    this.advance();
+  }
+
+  /** Console output of the guest. */
+  feed(chunk: Uint8Array): void {
+    if (!this.over && this.matcher.feed(chunk)) this.stepDone();
+  }
+
+  /** The guest powered off or rebooted by itself. Says whether the script is content with that. */
+  guestEnded(): boolean {
+    const step = this.steps[this.next];
+    const content = this.over || (step?.kind === 'end' && this.next === this.steps.length - 1);
+    this.cancel();
+    return content;
+  }
+
+  /** The step that is being waited for, for a sentence. */
+  describe(): string {
+    const step = this.steps[this.next];
+    if (step === undefined) return `${this.name} was done`;
+    const what = step.kind === 'expect' ? `expect ${JSON.stringify(step.text)}` : step.kind;
+    return `${this.name}, line ${step.line}: ${what}`;
+  }
+
+  cancel(): void {
+    this.over = true;
+    clearTimeout(this.timer);
+  }
+
+  private stepDone(): void {
+    clearTimeout(this.timer);
+    this.next++;
+    this.advance();
+  }
+
+  private advance(): void {
+    for (; ; this.next++) {
+      const step = this.steps[this.next];
+      if (step === undefined) {
+        this.over = true;
+        return this.host.done();
+      }
+      if (step.kind === 'timeout') this.limit = step.ms;
+      else if (step.kind === 'send') this.host.send(Buffer.from(step.text, 'utf8'));
+      else if (step.kind === 'end' || !this.matcher.expect(step.text)) return this.wait();
+    }
+  }
+
+  private wait(): void {
+    this.timer = setTimeout(() => {
+      const sentence = `${this.describe()} did not happen within ${this.limit / 1000} s.`;
+      this.cancel();
+      this.host.failed(sentence);
+    }, this.limit);
+  }
+}

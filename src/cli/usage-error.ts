@@ -1,0 +1,9 @@
+/** A mistake of the user's: `message` is one clear sentence, printed on standard error; the process ends with 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** The text of anything thrown, for a sentence. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
