@@ -20,7 +20,7 @@ trap 'rm -rf "$work"' EXIT
 CFLAGS="-std=gnu11 -O2 -Wall -Wextra -Werror -ffreestanding -fno-builtin -fno-pic -fno-pie -fno-stack-protector \
 -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-common -fno-tree-loop-distribute-patterns \
 -mcpu=arm1176jzf-s -mfloat-abi=soft -mabi=aapcs-linux -g0"
-LDFLAGS="-nostdlib -static -Wl,--build-id=none -Wl,-z,noexecstack -Wl,--no-warn-rwx-segments -Wl,-n"
+LDFLAGS="-nostdlib -static -Wl,--build-id=none -Wl,-z,noexecstack -Wl,--no-warn-rwx-segments -Wl,-z,max-page-size=4096"
 
 # compile FILE OBJECT [flags]: run inside the source directory, so that no path is seen.
 compile() {
@@ -54,7 +54,19 @@ demo() {
   chmod 644 "$out/demo/demo.elf"
 }
 
-[ $# -gt 0 ] || set -- demo
+oracle() {
+  cd "$here/oracle"
+  mkdir -p "$out/oracle"
+  compile oracle.c oracle.o -marm
+  compile enter.S enter.o -mfpu=vfpv2
+  # shellcheck disable=SC2086
+  "${CROSS}gcc" $LDFLAGS -T oracle.ld "$work/oracle.o" "$work/enter.o" -o "$work/oracle.elf"
+  strip_all "$work/oracle.elf"
+  cp "$work/oracle.elf" "$out/oracle/oracle.elf"
+  chmod 755 "$out/oracle/oracle.elf"
+}
+
+[ $# -gt 0 ] || set -- demo oracle
 for guest in "$@"; do
   "$guest"
   echo "built $guest"
