@@ -1,5 +1,5 @@
 #!/bin/sh
-# Rebuilds the guest programs. Usage: guests/build.sh [-o OUT] [guest...]
+# Rebuilds the guest programs. Usage: guests/build.sh [-o OUT] [guest...]; --toolchain prints the tools' versions.
 # Binaries land beside their sources, or under OUT with the same relative paths. The same compiler gives the same bytes:
 # no build id, no path, no time enters a binary.
 # CROSS: prefix of the cross tools (default arm-linux-gnueabi-). ROUNDS: amount of compute in the demo (default 8: about 50 million instructions).
@@ -66,8 +66,19 @@ oracle() {
   chmod 755 "$out/oracle/oracle.elf"
 }
 
+# The versions that the bytes depend on.
+toolchain() {
+  "${CROSS}gcc" -dumpfullversion | sed 's/^/gcc /'
+  "${CROSS}ld" --version | sed -n '1s/.* /binutils /p'
+}
+
+if [ "${1:-}" = --toolchain ]; then
+  toolchain
+  exit 0
+fi
 [ $# -gt 0 ] || set -- demo oracle
 for guest in "$@"; do
   "$guest"
   echo "built $guest"
 done
+toolchain >"$out/toolchain.txt"
