@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { FpMode, modeOf } from '../../runtime/cpu/vfp.js';
 import { Slot } from '../../translator/abi.js';
 import type { VfpLine } from '../../translator/decode/vfp-table.js';
-import { Random, double, fpscr, nearDouble, nearSingle, single } from './operands.js';
+import { Random, double, fpscr, nearDouble, nearSingle, partnerDouble, partnerSingle, single } from './operands.js';
 import { Core, encode, patterns } from './runner.js';
 import type { Pattern } from './runner.js';
 
@@ -35,15 +35,16 @@ const vectorLines = arithmeticLines.filter(({ line }) => /^V(N?ML[AS]|N?MUL|ADD|
 const isDouble = (line: VfpLine): boolean => line.name.includes('f64');
 
 function fill(r: Random, out: Int32Array, at: number, words: number, doubles: boolean): void {
-  for (let k = 0; k < words; k += 2) {
-    const near = k > 0 && r.chance(4);
+  for (let k = 0; k < words; k += doubles ? 2 : 1) {
+    const how = k > 0 ? r.below(8) : 7;
     if (doubles) {
-      const [low, high] = near ? nearDouble(r, out[at + k - 2]!, out[at + k - 1]!) : double(r);
+      const [l, h] = [out[at + k - 2]!, out[at + k - 1]!];
+      const [low, high] = how < 2 ? nearDouble(r, l, h) : how < 4 ? partnerDouble(r, l, h) : double(r);
       out[at + k] = low;
       out[at + k + 1] = high;
     } else {
-      out[at + k] = near ? nearSingle(r, out[at + k - 1]!) : single(r);
-      out[at + k + 1] = r.chance(4) ? nearSingle(r, out[at + k]!) : single(r);
+      const last = out[at + k - 1]!;
+      out[at + k] = how < 2 ? nearSingle(r, last) : how < 4 ? partnerSingle(r, last) : single(r);
     }
   }
 }
