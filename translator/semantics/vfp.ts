@@ -65,7 +65,7 @@ const accumulate = (z: Size, signD: '' | '-', operator: '+' | '-', helper: strin
 
 const squareRoot = (z: Size): string =>
   `${two(z)}const x = ${z.view}[${z.m}]; `
-  + fast(`slot.FPMODE === 0 && x >= ${z.min} && x <= ${z.max}`, `${z.view}[${z.d}] = ${z.round('Math.sqrt(x)')};`, `H.fsqrt${z.suffix}(${z.d}, ${z.m})`);
+  + fast(`slot.FPMODE === 0 && x >= 0 && x <= ${z.max}`, `${z.view}[${z.d}] = ${z.round('Math.sqrt(x)')};`, `H.fsqrt${z.suffix}(${z.d}, ${z.m})`);
 
 /** FCPYS, FABSS, FNEGS: bit operations. */
 const bits32 = (expression: string, helper: string): string =>
