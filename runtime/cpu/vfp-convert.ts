@@ -1,5 +1,5 @@
 /**
- * VFP comparisons and conversions as helpers (DDI 0100I C4.1). They are scalar whatever FPSCR.LEN says (C2.6).
+ * VFP comparisons and conversions as helpers (DDI 0100I C4.1). They are scalar whatever FPSCR.LEN says (C4.1).
  *
  * Each returns 1 when the instruction must bounce before it has any effect (IXE set), else 0.
  */

@@ -71,13 +71,13 @@ function vectorBatch(r: Random, { line, pattern }: { line: VfpLine; pattern: Pat
   const words = 32;
   const cases = new Int32Array(count * (words + 1));
   for (let i = 0; i < cases.length; i += words + 1) {
-    // QEMU 7.2 steps singles by 4 when STRIDE is 0b11, where DDI 0100I C2.6.1 says 2: not compared.
+    // QEMU 7.2 steps singles by 4 when STRIDE is 0b11, where DDI 0100I C5.1 says 2: not compared.
     const stride = isDouble(line) ? r.below(4) : r.below(3);
     cases[i] = fpscr(r) | (r.below(8) << 16) | (stride << 20);
     fill(r, cases, i + 1, words, isDouble(line));
   }
   const fields = registers(r, 0, 32);
-  // QEMU 7.2 does not step the source of two-operand doubles (it sets the destination instead), against C2.6.1: source in bank 0 only.
+  // QEMU 7.2 does not step the source of two-operand doubles (it sets the destination instead), against C5.4: source in bank 0 only.
   if (/^V(MOV|ABS|NEG|SQRT)_f64/.test(line.name)) fields.m! &= 3;
   return { name: line.name, instruction: encode(pattern, fields), count, first: 0, words, cases };
 }
