@@ -86,7 +86,7 @@ const fetchCommand: CommandModule<object, FetchArguments> = {
     .option('mirror', { type: 'string', describe: 'Fetch without apt from this mirror, e.g. http://deb.debian.org/debian' })
     .option('keyring', { type: 'string', describe: 'OpenPGP keyring to check the index with (default: the Debian keyring of this host, or the built-in bookworm keys)' })
     .option('allow-unsigned', { type: 'boolean', default: false, describe: 'Do not check the signature of the mirror\'s index' })
-    .option('force', { type: 'boolean', default: false, describe: 'Fetch again even if the guest is there' }),
+    .option('force', { type: 'boolean', default: false, describe: 'Fetch again even if the guest is there' }) as unknown as Argv<FetchArguments>,
   handler: (args) => reporting(async () => {
     const { mirror, keyring, allowUnsigned, force } = args;
     const files = await fetchWithProgress({ allowUnsigned, force, ...(mirror !== undefined && { mirror }), ...(keyring !== undefined && { keyring }) });
