@@ -86,7 +86,7 @@ const fetchCommand: CommandModule<object, FetchArguments> = {
     .option('mirror', { type: 'string', describe: 'Fetch without apt from this mirror, e.g. http://deb.debian.org/debian' })
     .option('keyring', { type: 'string', describe: 'OpenPGP keyring to check the index with (default: the Debian keyring of this host, or the built-in bookworm keys)' })
     .option('allow-unsigned', { type: 'boolean', default: false, describe: 'Do not check the signature of the mirror\'s index' })
-    .option('force', { type: 'boolean', default: false, describe: 'Fetch again even if the guest is there' }),
+    .option('force', { type: 'boolean', default: false, describe: 'Fetch again even if the guest is there' }) as unknown as Argv<FetchArguments>,
   handler: (args) => reporting(async () => {
     const { mirror, keyring, allowUnsigned, force } = args;
     const files = await fetchWithProgress({ allowUnsigned, force, ...(mirror !== undefined && { mirror }), ...(keyring !== undefined && { keyring }) });
@@ -129,7 +129,7 @@ function describe(files: GuestFiles): string {
 }
 
 export const guestCommand: CommandModule = {
-  command: 'guest <action>',
+  command: 'guest',
   describe: 'Fetch, list and locate guests',
   builder: (yargs) => yargs.command(fetchCommand).command(listCommand).command(pathCommand).demandCommand(1, 'Say what to do: fetch, list or path.'),
   handler: () => undefined,
