@@ -37,7 +37,10 @@ export const Slot = {
   LINES: 29,
   /** 1 while the core waits for an interrupt. */
   WFI: 30,
-  /** 1 when VFP instructions may run now (FPEXC.EN and CPACR at this privilege). */
+  /**
+   * 0 when VFP instructions are UNDEFINED now (FPEXC.EN clear, FPEXC.EX set, or CPACR at this privilege); 1 when they may run;
+   * 2 when they may run one at a time with this word checked before each (trapped exceptions are enabled, docs/vfp.md).
+   */
   FPON: 31,
   /** Exclusive monitor: 1 when open, then address and size. */
   EXCL: 32,
@@ -58,6 +61,12 @@ export const Slot = {
   TPIDRPRW: 43,
   /** 1 when the hypervisor wants units to leave before an access to a device (instruction-count time). */
   EXACT_IO: 44,
+  /**
+   * What stops plain host arithmetic from being exact VFP arithmetic, as a set of bits (docs/vfp.md); derived from FPSCR.
+   * 0 when RN, no FZ, LEN=0, no trap enables and IXC already set: plain IEEE arithmetic is exact except for
+   * special results (NaN, infinity, subnormal, underflow). 1: IXC is clear; 2: FZ; 4: not RN; 8: LEN != 0; 16: trap enables.
+   */
+  FPMODE: 45,
   /** Banked registers: see runtime/cpu/modes. */
   BANK_R8_USR: 48, // 5 words
   BANK_R8_FIQ: 53, // 5 words

@@ -1,0 +1,138 @@
+/**
+ * The program status registers (DDI 0100I A2.5) and the instructions that write them: MSR (A4.1.39), CPS (A4.1.16)
+ * and SETEND (A4.1.92).
+ *
+ * CPSR is kept in pieces for the sake of generated code (`Slot.NF` to `Slot.GE`, `Slot.CPSR`). Every function that may
+ * change control bits returns what changed among them (old XOR new of `PSR.REST`), so that the caller can tell a change
+ * of privilege (MODE), instruction set (T), endianness (E) or interrupt masks (A I F) from none.
+ */
+import { PSR, Slot } from '../../translator/abi.js';
+import { Cp15Slot, SCR } from './cp15-slots.js';
+import { Mode, isMode, nonSecure, switchMode } from './modes.js';
+
+/** Writable at any privilege: N Z C V Q, GE and E (UserMask of DDI 0100I A4.1.39). */
+export const USER_MASK = 0xf80f0200 | 0;
+/** Writable when privileged: A I F and the mode. */
+export const PRIV_MASK = 0x000001df;
+/** Execution state: J and T. */
+export const STATE_MASK = 0x01000020;
+/** Everything that an SPSR holds and that an exception return restores. */
+export const PSR_MASK = USER_MASK | PRIV_MASK | STATE_MASK;
+
+/** Result of an instruction that is UNDEFINED here. Never a value of changed bits, which are not negative. */
+export const PSR_UNDEFINED = -1;
+
+/** MSR field mask (c x s f from bit 0) to bit mask. */
+const FIELD_BITS = new Int32Array(16);
+for (let fields = 0; fields < 16; fields++) {
+  FIELD_BITS[fields] = (fields & 1 ? 0xff : 0) | (fields & 2 ? 0xff00 : 0) | (fields & 4 ? 0xff0000 : 0) | (fields & 8 ? 0xff000000 : 0);
+}
+
+/** CPSR as one word. */
+export function readCpsr(S: Int32Array): number {
+  return (
+    (S[Slot.NF]! & 0x80000000) | (S[Slot.ZF] === 0 ? 0x40000000 : 0) | (S[Slot.CF]! << 29) | ((S[Slot.VF]! >>> 31) << 28) |
+    (S[Slot.QF]! << 27) | (S[Slot.GE]! << 16) | S[Slot.CPSR]!
+  );
+}
+
+/**
+ * Writes the bits of CPSR in `mask`, without any check of privilege. A change to a mode number that this core has not
+ * is UNPREDICTABLE: the mode stays, as in QEMU. Other bits are written all the same.
+ */
+export function writeCpsr(S: Int32Array, value: number, mask: number): number {
+  if (mask & 0xf0000000) {
+    if (mask & 0x80000000) S[Slot.NF] = value & 0x80000000;
+    if (mask & 0x40000000) S[Slot.ZF] = ~value & 0x40000000;
+    if (mask & 0x20000000) S[Slot.CF] = (value >>> 29) & 1;
+    if (mask & 0x10000000) S[Slot.VF] = (value << 3) & 0x80000000;
+  }
+  if (mask & 0x08000000) S[Slot.QF] = (value >>> 27) & 1;
+  if (mask & 0x000f0000) {
+    const ge = (mask >>> 16) & 0xf;
+    S[Slot.GE] = (S[Slot.GE]! & ~ge) | ((value >>> 16) & ge);
+  }
+  const old = S[Slot.CPSR]!;
+  if (((old ^ value) & mask & PSR.MODE) !== 0) {
+    const mode = (old & ~mask & PSR.MODE) | (value & mask & PSR.MODE);
+    if (isMode(mode)) switchMode(S, mode);
+  }
+  const rest = mask & PSR.REST & ~PSR.MODE;
+  const now = (S[Slot.CPSR]! & ~rest) | (value & rest);
+  S[Slot.CPSR] = now;
+  return old ^ now;
+}
+
+/** `mask` without the bits that the Non-secure state may not write (DDI 0301H 3.2.10: SCR.AW, SCR.FW) or a mode it may not enter. */
+function withinSecurity(S: Int32Array, value: number, mask: number): number {
+  if ((mask & PSR.MODE) !== 0 && !isMode(value)) mask &= ~PSR.MODE;
+  if (!nonSecure(S)) return mask;
+  const scr = S[Cp15Slot.SCR]!;
+  if ((scr & SCR.AW) === 0) mask &= ~PSR.A;
+  if ((scr & SCR.FW) === 0) mask &= ~PSR.F;
+  if ((value & PSR.MODE) === Mode.MON) mask &= ~PSR.MODE;
+  return mask;
+}
+
+/**
+ * MSR (DDI 0100I A4.1.39). `fields` is the instruction's field mask (bit 0 control, 1 extension, 2 status, 3 flags).
+ *
+ * Reserved bits and, for CPSR, T and J are UNPREDICTABLE when written with something new: ignored, as in QEMU. User mode
+ * writes the flags, GE and E (the architecture's UserMask; QEMU since 5.1 does the same) and its attempt at the rest is
+ * ignored. Writing SPSR is UNPREDICTABLE in User and System mode: UNDEFINED in User and stored in a word that nothing
+ * reads in System, as in QEMU.
+ */
+export function msr(S: Int32Array, isSpsr: boolean, fields: number, value: number): number {
+  const bits = FIELD_BITS[fields]!;
+  const user = (S[Slot.CPSR]! & PSR.MODE) === Mode.USR;
+  if (isSpsr) {
+    if (user) return PSR_UNDEFINED;
+    const mask = bits & PSR_MASK;
+    S[Slot.SPSR] = (S[Slot.SPSR]! & ~mask) | (value & mask);
+    return 0;
+  }
+  if (user) return writeCpsr(S, value, bits & USER_MASK);
+  return writeCpsr(S, value, withinSecurity(S, value, bits & (USER_MASK | PRIV_MASK)));
+}
+
+/** Whether MRS of SPSR is UNDEFINED here (UNPREDICTABLE by DDI 0100I A4.1.38; QEMU: UNDEFINED in User mode only). */
+export function mrsSpsrUndefined(S: Int32Array): boolean {
+  return (S[Slot.CPSR]! & PSR.MODE) === Mode.USR;
+}
+
+/** CPSR as MRS reads it: without the execution state bits, which are zero in the only state that has MRS. */
+export function mrsCpsr(S: Int32Array): number {
+  return readCpsr(S) & ~STATE_MASK;
+}
+
+/**
+ * CPS (DDI 0100I A4.1.16): `imod` 2 enables and 3 disables the interrupts in `aif` (bit 2 A, 1 I, 0 F: as encoded).
+ * Has no effect in User mode. `imod` 0 and 1 leave the masks (1 is UNPREDICTABLE: so in QEMU).
+ */
+export function cps(S: Int32Array, imod: number, aif: number, changeMode: boolean, mode: number): number {
+  if ((S[Slot.CPSR]! & PSR.MODE) === Mode.USR) return 0;
+  let mask = 0;
+  let value = 0;
+  if (imod & 2) {
+    mask = (aif & 7) << 6;
+    if (imod & 1) value = mask;
+  }
+  if (changeMode) {
+    mask |= PSR.MODE;
+    value |= mode & PSR.MODE;
+  }
+  return mask === 0 ? 0 : writeCpsr(S, value, withinSecurity(S, value, mask));
+}
+
+/** SETEND (DDI 0100I A4.1.92), any privilege. */
+export function setEnd(S: Int32Array, bigEndian: boolean): number {
+  return writeCpsr(S, bigEndian ? PSR.E : 0, PSR.E);
+}
+
+/**
+ * CPSR := `value` as an exception return does it, T included. J is not taken over, since this core runs without
+ * Jazelle (DDI 0100I A2.10.2: with a trivial Jazelle implementation J set is UNPREDICTABLE).
+ */
+export function restoreCpsr(S: Int32Array, value: number): number {
+  return writeCpsr(S, value & ~PSR.J, withinSecurity(S, value, PSR_MASK));
+}

@@ -1,0 +1,182 @@
+/**
+ * VFP comparisons and conversions as helpers (DDI 0100I C4.1). They are scalar whatever FPSCR.LEN says (C2.6).
+ *
+ * Each returns 1 when the instruction must bounce before it has any effect (IXE set), else 0.
+ */
+import { Slot } from '../../translator/abi.js';
+import { DOUBLE, SINGLE, compare, convert, fromInteger, toInteger } from './softfloat.js';
+import type { Format } from './softfloat.js';
+import { registerFields } from './vfp-exact.js';
+import type { VfpState } from './vfp.js';
+
+const MIN_SINGLE = 2 ** -126;
+const ROUND_TO_ZERO = 3;
+const { abs, fround } = Math;
+
+/** FPMODE bits with which comparisons and exact conversions still need no exact path: all but FZ and traps. */
+const PLAIN = 1 | 4 | 8;
+
+const LESS = 0x80000000 | 0;
+const EQUAL = 0x60000000;
+const GREATER = 0x20000000;
+
+/** FPINST words with register fields clear, condition AL. */
+const Word = {
+  FCMP: 0xeeb40a40 | 0, FCMPZ: 0xeeb50a40 | 0, E: 0x80, DOUBLE: 0x100,
+  FCVTDS: 0xeeb70ac0 | 0, FCVTSD: 0xeeb70bc0 | 0, FITO: 0xeeb80a40 | 0, SIGNED_FROM: 0x80,
+  FTOUI: 0xeebc0a40 | 0, FTOSI: 0xeebd0a40 | 0, RZ: 0x80,
+} as const;
+
+export function conversions(vfp: VfpState) {
+  const { S, FI, FS, FD, exact } = vfp;
+  const FPMODE = Slot.FPMODE;
+  const traps = (): boolean => (S[FPMODE]! & 16) !== 0 && exact.bounces() !== 0;
+  const mixedFields = (singleD: number, doubleM: number): number => ((singleD >> 1) << 12) | ((singleD & 1) << 22) | doubleM;
+
+  function compareExactly(f: Format, d: number, m: number, zero: boolean, e: boolean): number {
+    if (traps()) return 1;
+    const double = f === DOUBLE;
+    const env = exact.enter();
+    const read = double ? exact.readDouble : exact.readSingle;
+    const result = compare(f, read(d), zero ? 0n : read(m), e, env);
+    const word = (zero ? Word.FCMPZ : Word.FCMP) | (e ? Word.E : 0) | (double ? Word.DOUBLE : 0) | registerFields(double, d, 0, zero ? 0 : m);
+    if (exact.leave(env, word)) S[Slot.FPFLAGS] = result << 28;
+    return 0;
+  }
+
+  function compareSingle(d: number, m: number, e: boolean): number {
+    if ((S[FPMODE]! & ~PLAIN) === 0) {
+      const x = FS[d]!;
+      const y = FS[m]!;
+      const flags = x < y ? LESS : x === y ? EQUAL : x > y ? GREATER : 0;
+      if (flags !== 0) {
+        S[Slot.FPFLAGS] = flags;
+        return 0;
+      }
+    }
+    return compareExactly(SINGLE, d, m, false, e);
+  }
+  function compareDouble(d: number, m: number, e: boolean): number {
+    if ((S[FPMODE]! & ~PLAIN) === 0) {
+      const x = FD[d]!;
+      const y = FD[m]!;
+      const flags = x < y ? LESS : x === y ? EQUAL : x > y ? GREATER : 0;
+      if (flags !== 0) {
+        S[Slot.FPFLAGS] = flags;
+        return 0;
+      }
+    }
+    return compareExactly(DOUBLE, d, m, false, e);
+  }
+  function compareZero(f: Format, d: number, e: boolean): number {
+    if ((S[FPMODE]! & ~PLAIN) === 0) {
+      const x = f === DOUBLE ? FD[d]! : FS[d]!;
+      const flags = x < 0 ? LESS : x === 0 ? EQUAL : x > 0 ? GREATER : 0;
+      if (flags !== 0) {
+        S[Slot.FPFLAGS] = flags;
+        return 0;
+      }
+    }
+    return compareExactly(f, d, 0, true, e);
+  }
+
+  function toIntegerExactly(f: Format, d: number, m: number, signed: boolean, towardsZero: boolean): number {
+    if (traps()) return 1;
+    const double = f === DOUBLE;
+    const env = exact.enter();
+    const bits = double ? exact.readDouble(m) : exact.readSingle(m);
+    const result = toInteger(f, bits, signed, towardsZero ? ROUND_TO_ZERO : env.rounding, env);
+    const word = (signed ? Word.FTOSI : Word.FTOUI) | (towardsZero ? Word.RZ : 0);
+    if (exact.leave(env, word | (double ? Word.DOUBLE | mixedFields(d, m) : registerFields(false, d, 0, m)))) FI[d] = result;
+    return 0;
+  }
+
+  /** Towards zero, in range, IXC already set or an integral value, nothing to flush: the host's truncation. */
+  function truncate(f: Format, d: number, m: number, signed: boolean): number {
+    const mode = S[FPMODE]!;
+    if ((mode & (2 | 16)) === 0) {
+      const x = f === DOUBLE ? FD[m]! : FS[m]!;
+      const t = Math.trunc(x);
+      if ((signed ? t >= -0x80000000 && t <= 0x7fffffff : t >= 0 && t <= 0xffffffff) && ((mode & 1) === 0 || t === x)) {
+        FI[d] = t;
+        return 0;
+      }
+    }
+    return toIntegerExactly(f, d, m, signed, true);
+  }
+
+  /** An integer to single: exact in every mode when it has at most 24 significant bits. (To double it is always exact: no helper.) */
+  function integerToSingle(d: number, m: number, signed: boolean): number {
+    const mode = S[FPMODE]!;
+    const x = signed ? FI[m]! : FI[m]! >>> 0;
+    const r = fround(x);
+    if (r === x ? (mode & 16) === 0 : (mode & (1 | 4 | 16)) === 0) {
+      FS[d] = r;
+      return 0;
+    }
+    if (traps()) return 1;
+    const env = exact.enter();
+    const result = fromInteger(SINGLE, x, env);
+    if (exact.leave(env, Word.FITO | (signed ? Word.SIGNED_FROM : 0) | registerFields(false, d, 0, m))) exact.writeSingle(d, result);
+    return 0;
+  }
+
+  return {
+    fcmps: (d: number, m: number): number => compareSingle(d, m, false),
+    fcmpes: (d: number, m: number): number => compareSingle(d, m, true),
+    fcmpzs: (d: number): number => compareZero(SINGLE, d, false),
+    fcmpezs: (d: number): number => compareZero(SINGLE, d, true),
+    fcmpd: (d: number, m: number): number => compareDouble(d, m, false),
+    fcmped: (d: number, m: number): number => compareDouble(d, m, true),
+    fcmpzd: (d: number): number => compareZero(DOUBLE, d, false),
+    fcmpezd: (d: number): number => compareZero(DOUBLE, d, true),
+
+    /** Double register d from single register m. */
+    fcvtds(d: number, m: number): number {
+      if ((S[FPMODE]! & ~PLAIN) === 0) {
+        const x = FS[m]!;
+        if (x === x) {
+          FD[d] = x;
+          return 0;
+        }
+      }
+      if (traps()) return 1;
+      const env = exact.enter();
+      const result = convert(SINGLE, DOUBLE, exact.readSingle(m), env);
+      if (exact.leave(env, Word.FCVTDS | (d << 12) | (m >> 1) | ((m & 1) << 5))) exact.writeDouble(d, result);
+      return 0;
+    },
+    /** Single register d from double register m. */
+    fcvtsd(d: number, m: number): number {
+      const mode = S[FPMODE]!;
+      if ((mode & (4 | 16)) === 0) {
+        const x = FD[m]!;
+        const r = fround(x);
+        const a = abs(r);
+        if ((a > MIN_SINGLE && a < Infinity) || x === 0) {
+          if ((mode & 1) === 0 || r === x) {
+            FS[d] = r;
+            return 0;
+          }
+        }
+      }
+      if (traps()) return 1;
+      const env = exact.enter();
+      const result = convert(DOUBLE, SINGLE, exact.readDouble(m), env);
+      if (exact.leave(env, Word.FCVTSD | mixedFields(d, m))) exact.writeSingle(d, result);
+      return 0;
+    },
+
+    fsitos: (d: number, m: number): number => integerToSingle(d, m, true),
+    fuitos: (d: number, m: number): number => integerToSingle(d, m, false),
+    ftosis: (d: number, m: number): number => toIntegerExactly(SINGLE, d, m, true, false),
+    ftouis: (d: number, m: number): number => toIntegerExactly(SINGLE, d, m, false, false),
+    ftosid: (d: number, m: number): number => toIntegerExactly(DOUBLE, d, m, true, false),
+    ftouid: (d: number, m: number): number => toIntegerExactly(DOUBLE, d, m, false, false),
+    ftosizs: (d: number, m: number): number => truncate(SINGLE, d, m, true),
+    ftouizs: (d: number, m: number): number => truncate(SINGLE, d, m, false),
+    ftosizd: (d: number, m: number): number => truncate(DOUBLE, d, m, true),
+    ftouizd: (d: number, m: number): number => truncate(DOUBLE, d, m, false),
+  };
+}
+

@@ -1,0 +1,182 @@
+/**
+ * The VFP11 coprocessor (VFPv2): register file, system registers, and the state that decides how arithmetic is done.
+ *
+ * DDI 0100I C2 (floating-point model), C2.7 (system registers); DDI 0301H 20 to 22 for what is VFP11's own. docs/vfp.md has
+ * the ideas. The arithmetic itself is in vfp-arith.ts (fast paths), vfp-convert.ts and softfloat.ts (exact).
+ */
+import { Slot } from '../../translator/abi.js';
+import { arithmetic } from './vfp-arith.js';
+import { conversions } from './vfp-convert.js';
+import { exactly } from './vfp-exact.js';
+import type { Exact } from './vfp-exact.js';
+
+/** FPSCR without its condition flags: DN FZ RMode STRIDE LEN, enables, cumulative flags (C2.7.2). */
+export const FPSCR_MASK = 0x03f79f9f;
+const FPSCR_FLAGS = 0xf0000000 | 0;
+/** Trap enables IDE IXE UFE OFE DZE IOE, 8 bits above the flags that they trap. */
+export const FPSCR_ENABLES = 0x9f00;
+export const FPSCR_IXE = 0x1000;
+const FPSCR_IXC = 0x10;
+const FPSCR_FZ = 1 << 24;
+
+/** EX EN FP2V VECITR INV UFC OFC IOC (DDI 0301H 20.4.3). */
+export const FPEXC_MASK = 0xd000078d | 0;
+export const FPEXC_EX = 0x80000000 | 0;
+export const FPEXC_EN = 0x40000000;
+
+/** Identification of the ARM1176's VFP11 (DDI 0301H 20.4.1, 20.4.6, 20.4.7). */
+export const FPSID = 0x410120b5;
+export const MVFR0 = 0x11111111;
+export const MVFR1 = 0;
+
+/** FMXR/FMRX register numbers (C2.7, C4.1.19). */
+export const FpReg = { FPSID: 0, FPSCR: 1, MVFR1: 6, MVFR0: 7, FPEXC: 8, FPINST: 9, FPINST2: 10 } as const;
+
+/** Bits of Slot.FPMODE. */
+export const FpMode = { INEXACT_CLEAR: 1, FLUSH: 2, DIRECTED: 4, VECTOR: 8, TRAPS: 16 } as const;
+
+/** Register file and mode words, as the helper modules see them. */
+export interface VfpState {
+  readonly S: Int32Array;
+  /** S0..S31 as bits: the only view that moves and memory transfers may use (a NaN may be changed through the others). */
+  readonly FI: Int32Array;
+  readonly FS: Float32Array;
+  readonly FD: Float64Array;
+  readonly exact: Exact;
+}
+
+/** A helper that generated code calls: register numbers or int32 in, int32 out (arithmetic: 1 when the instruction must bounce now). */
+export type VfpHelper = (...args: number[]) => number;
+
+export class Vfp implements VfpState {
+  readonly S: Int32Array;
+  readonly FI: Int32Array;
+  readonly FS: Float32Array;
+  readonly FD: Float64Array;
+  readonly exact: Exact;
+  /** The runtime helpers of the VFP templates, by name. */
+  readonly H: VfpHelpers;
+  /** 1 after an arithmetic instruction was not performed since its exception is trapped; cleared by whoever looks. */
+  trap = 0;
+  /** Does CPACR permit cp10 and cp11 at the current privilege? The CPU replaces it. */
+  access: () => boolean = () => true;
+
+  constructor(S: Int32Array) {
+    const buffer = new ArrayBuffer(128);
+    this.S = S;
+    this.FI = new Int32Array(buffer);
+    this.FS = new Float32Array(buffer);
+    this.FD = new Float64Array(buffer);
+    this.FD[0] = 1;
+    if (this.FI[1] !== 0x3ff00000) throw new Error('jitvisor needs a little-endian host');
+    this.exact = exactly(this);
+    this.H = { ...arithmetic(this), ...conversions(this), ...systemHelpers(this) };
+    this.reset();
+  }
+
+  /** State after reset: everything zero, VFP disabled. */
+  reset(): void {
+    this.FI.fill(0);
+    this.trap = 0;
+    for (const slot of [Slot.FPSCR, Slot.FPFLAGS, Slot.FPEXC, Slot.FPINST, Slot.FPINST2]) this.S[slot] = 0;
+    this.refresh();
+  }
+
+  /** Recomputes the derived slots FPMODE and FPON: after FPSCR, FPEXC, CPACR or the privilege changed by other ways than `H`. */
+  refresh(): void {
+    this.S[Slot.FPMODE] = modeOf(this.S[Slot.FPSCR]!);
+    this.updateOn();
+  }
+
+  /** Recomputes Slot.FPON. */
+  updateOn(): void {
+    const S = this.S;
+    const enabled = (S[Slot.FPEXC]! & (FPEXC_EX | FPEXC_EN)) === FPEXC_EN && this.access();
+    S[Slot.FPON] = enabled ? 1 : 0;
+  }
+
+  /** Enters the exceptional state: the next VFP instruction takes the Undefined Instruction exception (DDI 0301H 22.3). */
+  enterExceptional(instruction: number, remaining: number, raised: number): void {
+    const S = this.S;
+    this.trap = 1;
+    S[Slot.FPINST] = instruction;
+    const cause = raised & 0x0d;
+    S[Slot.FPEXC] = (S[Slot.FPEXC]! & FPEXC_EN) | FPEXC_EX | (((remaining - 1) & 7) << 8) | cause | ((raised & 0x80) !== 0 ? 0x80 : 0);
+    this.updateOn();
+  }
+
+  getFpscr(): number {
+    return this.S[Slot.FPSCR]! | this.S[Slot.FPFLAGS]!;
+  }
+
+  setFpscr(value: number): void {
+    this.S[Slot.FPSCR] = value & FPSCR_MASK;
+    this.S[Slot.FPFLAGS] = value & FPSCR_FLAGS;
+    this.refresh();
+  }
+
+  /** Guest-visible state as named typed arrays (the system registers live in the CPU's own slots). */
+  state(): Record<string, Int32Array> {
+    return { vfp: this.FI };
+  }
+}
+
+/** Slot.FPMODE of an FPSCR value. */
+export function modeOf(fpscr: number): number {
+  return ((fpscr & FPSCR_IXC) === 0 ? FpMode.INEXACT_CLEAR : 0)
+    | ((fpscr & FPSCR_FZ) !== 0 ? FpMode.FLUSH : 0)
+    | ((fpscr & (3 << 22)) !== 0 ? FpMode.DIRECTED : 0)
+    | ((fpscr & (7 << 16)) !== 0 ? FpMode.VECTOR : 0)
+    | ((fpscr & FPSCR_ENABLES) !== 0 ? FpMode.TRAPS : 0);
+}
+
+const isUser = (S: Int32Array): boolean => (S[Slot.CPSR]! & 0x1f) === 0x10;
+
+/**
+ * FMRX and FMXR (C4.1.19, C4.1.20). FPSID, FPEXC and MVFRn are accessible while the VFP is disabled; FPINST and FPINST2 when it is enabled or
+ * in the exceptional state; all but FPSID and FPSCR need privilege (FPSID is readable in User mode on VFPv2).
+ */
+function systemHelpers(vfp: Vfp) {
+  const S = vfp.S;
+  return {
+    /** 1 when FMRX/FMXR of system register `reg` is permitted now, 0 when the instruction is UNDEFINED. */
+    systemAccess(reg: number): number {
+      if (!vfp.access()) return 0;
+      switch (reg) {
+        case FpReg.FPSID: return 1;
+        case FpReg.FPSCR: return S[Slot.FPON] !== 0 ? 1 : 0;
+        case FpReg.MVFR0: case FpReg.MVFR1: case FpReg.FPEXC: return isUser(S) ? 0 : 1;
+        case FpReg.FPINST: case FpReg.FPINST2: return !isUser(S) && (S[Slot.FPEXC]! & (FPEXC_EX | FPEXC_EN)) !== 0 ? 1 : 0;
+        default: return 0;
+      }
+    },
+    /** Value of a system register. */
+    readSystem(reg: number): number {
+      switch (reg) {
+        case FpReg.FPSID: return FPSID;
+        case FpReg.FPSCR: return vfp.getFpscr();
+        case FpReg.MVFR0: return MVFR0;
+        case FpReg.MVFR1: return MVFR1;
+        case FpReg.FPEXC: return S[Slot.FPEXC]!;
+        case FpReg.FPINST: return S[Slot.FPINST]!;
+        case FpReg.FPINST2: return S[Slot.FPINST2]!;
+        default: return 0;
+      }
+    },
+    /** Writes a system register; the identification registers ignore it. */
+    writeSystem(reg: number, value: number): number {
+      switch (reg) {
+        case FpReg.FPSCR: vfp.setFpscr(value); break;
+        case FpReg.FPEXC:
+          S[Slot.FPEXC] = value & FPEXC_MASK;
+          vfp.updateOn();
+          break;
+        case FpReg.FPINST: S[Slot.FPINST] = value; break;
+        case FpReg.FPINST2: S[Slot.FPINST2] = value; break;
+      }
+      return 0;
+    },
+  };
+}
+
+export type VfpHelpers = ReturnType<typeof arithmetic> & ReturnType<typeof conversions> & ReturnType<typeof systemHelpers>;

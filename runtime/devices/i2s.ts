@@ -1,0 +1,35 @@
+/**
+ * PCM / I2S audio (BCM2835 ARM Peripherals, chapter 8; device tree `brcm,bcm2835-i2s`): no codec is attached and no clock
+ * runs, so the FIFOs stay empty and never request anything.
+ */
+import { WordDevice, type DeviceState } from './word-device.js';
+
+const REG = { CS: 0x00, FIFO: 0x04, INTSTC: 0x1c } as const;
+const CS = { STORED: 0x1ffe7 & ~0x18, TXD: 1 << 19, TXE: 1 << 21, TXW: 1 << 17, SYNC: 1 << 24 } as const;
+
+export class I2s extends WordDevice {
+  private readonly regs = new Int32Array(9);
+
+  constructor(base: number) {
+    super('i2s', base, 0x24);
+  }
+
+  protected readWord(offset: number): number {
+    if (offset === REG.CS) return this.regs[0]! | CS.TXD | CS.TXE | CS.TXW;
+    return offset === REG.FIFO || offset === REG.INTSTC ? 0 : this.regs[offset >> 2]!;
+  }
+
+  protected writeWord(offset: number, value: number): void {
+    if (offset === REG.FIFO || offset === REG.INTSTC) return;
+    // SYNC reads back what was written, two PCM clocks later on the chip.
+    this.regs[offset >> 2] = offset === REG.CS ? value & (CS.STORED | CS.SYNC) : value;
+  }
+
+  reset(): void {
+    this.regs.fill(0);
+  }
+
+  state(): DeviceState {
+    return { regs: this.regs };
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * UART0, an ARM PL011 (BCM2835 ARM Peripherals, chapter 13; ARM DDI 0183; Linux drivers/tty/serial/amba-pl011.c).
+ *
+ * The line is infinitely fast: a byte written leaves at once, so the transmit FIFO is always empty. The transmit interrupt
+ * is raised by every byte that leaves (the FIFO passes its trigger level on the way down) and stays until ICR, so a driver
+ * that unmasks it after filling the FIFO still gets it.
+ *
+ * The sender on the host's side is patient. It sends only while the guest listens: the receiver is on and either a receive
+ * interrupt was unmasked after that, or the guest keeps polling FR. Linux drains and drops up to 32 bytes when it opens the
+ * port, which would eat what was typed or piped in before; and it masks the receive interrupts when its buffer is full.
+ */
+import type { InterruptLine } from '../memory/bus.js';
+import type { Clock } from '../time/clock.js';
+import { Fifo } from './fifo.js';
+import { SendQueue, type SerialPort } from './serial.js';
+import { WordDevice, type DeviceState } from './word-device.js';
+
+const REG = {
+  DR: 0x00, RSRECR: 0x04, FR: 0x18, ILPR: 0x20, IBRD: 0x24, FBRD: 0x28, LCRH: 0x2c, CR: 0x30, IFLS: 0x34,
+  IMSC: 0x38, RIS: 0x3c, MIS: 0x40, ICR: 0x44, DMACR: 0x48, ID: 0xfe0,
+} as const;
+const FR = { CTS: 1, RXFE: 0x10, RXFF: 0x40, TXFE: 0x80 } as const;
+const LCRH_FEN = 0x10;
+const CR = { UARTEN: 1, LBE: 0x80, TXE: 0x100, RXE: 0x200 } as const;
+const INT = { RX: 0x10, TX: 0x20, RT: 0x40, OE: 0x400, ALL: 0x7ff } as const;
+const DATA_OVERRUN = 0x800;
+
+/** PeriphID 0x00241011 (the part, ARM, revision 2: 16-byte FIFOs) and PCellID 0xb105f00d, a byte a register. */
+const ID_BYTES = [0x11, 0x10, 0x24, 0x00, 0x0d, 0xf0, 0x05, 0xb1] as const;
+/** RX trigger levels of IFLS[5:3] for 16 bytes. */
+const RX_LEVEL = [2, 4, 8, 12, 14, 14, 14, 14] as const;
+/** So many looks at an empty FR without sending mean that the guest polls for input (Linux's own output looks twice). */
+const POLLS = 16;
+
+const IBRD = 0, FBRD = 1, LCRH = 2, CTRL = 3, IFLS = 4, IMSC = 5, RIS = 6, DMACR = 7, RSR = 8, ILPR = 9, LAST = 10, LISTENS = 11;
+
+export class Pl011 extends WordDevice implements SerialPort {
+  private readonly regs = new Int32Array(12);
+  private readonly rx = new Fifo(16);
+  private readonly queue: SendQueue;
+  private polls = 0;
+  /** Set by the machine: the DMA controller wants to know when there is something to fetch. */
+  onReceive: (() => void) | null = null;
+
+  constructor(base: number, clock: Clock, private readonly line: InterruptLine, private readonly output: (byte: number) => void) {
+    super('uart0', base, 0x1000);
+    this.queue = new SendQueue(clock, () => this.feed());
+    this.setDefaults();
+  }
+
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.queue.add(bytes);
+    this.feed();
+  }
+
+  /** DMA requests (peripherals 12 and 14). */
+  get receiveRequest(): boolean {
+    return this.rx.length > 0;
+  }
+
+  private get depth(): number {
+    return (this.regs[LCRH]! & LCRH_FEN) !== 0 ? 16 : 1;
+  }
+
+  private get receiving(): boolean {
+    return (this.regs[CTRL]! & (CR.UARTEN | CR.RXE)) === (CR.UARTEN | CR.RXE);
+  }
+
+  /** Moves waiting bytes into the FIFO while there is room and somebody listens. */
+  private feed(): void {
+    if (!this.queue.ready || this.regs[LISTENS] === 0 || (this.regs[CTRL]! & CR.LBE) !== 0) return;
+    const depth = this.depth;
+    let moved = false;
+    while (this.queue.ready && this.rx.length < depth) {
+      this.rx.push(this.queue.next());
+      moved = true;
+    }
+    if (moved) this.received();
+  }
+
+  private received(): void {
+    const level = this.depth === 1 ? 1 : RX_LEVEL[((this.regs[IFLS]! >>> 3) & 7) as 0]!;
+    // The timeout interrupt comes 32 bit times after the last byte; at infinite speed that is now.
+    this.regs[RIS]! |= this.rx.length >= level ? INT.RX | INT.RT : INT.RT;
+    this.update();
+    if (this.onReceive !== null) this.onReceive();
+  }
+
+  private listen(on: boolean): void {
+    this.regs[LISTENS] = on ? 1 : 0;
+    this.polls = 0;
+  }
+
+  private update(): void {
+    this.line.set((this.regs[RIS]! & this.regs[IMSC]!) !== 0);
+  }
+
+  private readData(): number {
+    const r = this.regs;
+    if (this.rx.length === 0) return r[LAST]!;
+    const byte = this.rx.shift();
+    r[LAST] = byte & 0xff;
+    r[RSR] = (r[RSR]! & 8) | ((byte >>> 8) & 7);
+    const level = this.depth === 1 ? 1 : RX_LEVEL[((r[IFLS]! >>> 3) & 7) as 0]!;
+    if (this.rx.length < level) r[RIS]! &= ~INT.RX;
+    if (this.rx.length === 0) r[RIS]! &= ~INT.RT;
+    this.feed();
+    this.update();
+    return byte;
+  }
+
+  private writeData(byte: number): void {
+    this.polls = 0;
+    if ((this.regs[CTRL]! & CR.LBE) !== 0) {
+      if (this.rx.length < this.depth) this.rx.push(byte);
+      else {
+        this.regs[RSR]! |= 8;
+        this.regs[RIS]! |= INT.OE;
+        this.rx.cells[2 + ((this.rx.cells[0]! + this.rx.length - 1) % 16)]! |= DATA_OVERRUN;
+      }
+      this.received();
+    } else {
+      this.output(byte);
+    }
+    this.regs[RIS]! |= INT.TX;
+    this.update();
+  }
+
+  private readFlags(): number {
+    if (this.rx.length === 0 && this.regs[LISTENS] === 0 && this.receiving && ++this.polls >= POLLS) {
+      this.listen(true);
+      this.feed();
+    }
+    const length = this.rx.length;
+    return FR.TXFE | FR.CTS | (length === 0 ? FR.RXFE : 0) | (length >= this.depth ? FR.RXFF : 0);
+  }
+
+  protected readWord(offset: number): number {
+    const r = this.regs;
+    switch (offset) {
+      case REG.DR: return this.readData();
+      case REG.RSRECR: return r[RSR]!;
+      case REG.FR: return this.readFlags();
+      case REG.ILPR: return r[ILPR]!;
+      case REG.IBRD: return r[IBRD]!;
+      case REG.FBRD: return r[FBRD]!;
+      case REG.LCRH: return r[LCRH]!;
+      case REG.CR: return r[CTRL]!;
+      case REG.IFLS: return r[IFLS]!;
+      case REG.IMSC: return r[IMSC]!;
+      case REG.RIS: return r[RIS]!;
+      case REG.MIS: return r[RIS]! & r[IMSC]!;
+      case REG.DMACR: return r[DMACR]!;
+      default: return offset >= REG.ID ? ID_BYTES[((offset - REG.ID) >> 2) as 0]! : 0;
+    }
+  }
+
+  protected writeWord(offset: number, value: number): void {
+    const r = this.regs;
+    switch (offset) {
+      case REG.DR: this.writeData(value & 0xff); return;
+      case REG.RSRECR: r[RSR] = 0; return;
+      case REG.ILPR: r[ILPR] = value & 0xff; return;
+      case REG.IBRD: r[IBRD] = value & 0xffff; return;
+      case REG.FBRD: r[FBRD] = value & 0x3f; return;
+      case REG.LCRH:
+        // Switching the FIFOs on or off empties them.
+        if (((r[LCRH]! ^ value) & LCRH_FEN) !== 0) this.flush();
+        r[LCRH] = value & 0xff;
+        this.feed();
+        break;
+      case REG.CR:
+        r[CTRL] = value & 0xff87;
+        if (!this.receiving) this.listen(false);
+        break;
+      case REG.IFLS: r[IFLS] = value & 0x3f; break;
+      case REG.IMSC:
+        r[IMSC] = value & INT.ALL;
+        this.listen(this.receiving && (value & (INT.RX | INT.RT)) !== 0);
+        this.feed();
+        break;
+      case REG.ICR: r[RIS]! &= ~value; break;
+      case REG.DMACR: r[DMACR] = value & 7; break;
+      default: return;
+    }
+    this.update();
+  }
+
+  private flush(): void {
+    this.rx.clear();
+    this.regs[RIS]! &= ~(INT.RX | INT.RT);
+  }
+
+  private setDefaults(): void {
+    this.regs.fill(0);
+    this.regs[CTRL] = CR.RXE | CR.TXE;
+    this.regs[IFLS] = 0x12;
+    this.rx.clear();
+    this.polls = 0;
+  }
+
+  /** What the host has sent but the guest has not taken stays: the terminal at the other end was not reset. */
+  reset(): void {
+    this.setDefaults();
+    this.update();
+  }
+
+  state(): DeviceState {
+    return { regs: this.regs, rx: this.rx.cells };
+  }
+
+  override restored(): void {
+    this.polls = 0;
+    this.update();
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * PM: reset, watchdog and power domains (Linux drivers/watchdog/bcm2835_wdt.c and drivers/soc/bcm/bcm2835-power.c; device
+ * tree `brcm,bcm2835-pm`). Every write carries the password.
+ *
+ * The watchdog is how this board reboots and powers off: Linux sets it to a few ticks and asks for a full reset; when it
+ * has put "partition 63" into RSTS before, the boot ROM halts instead of booting.
+ */
+import type { Clock } from '../time/clock.js';
+import { Timer } from '../time/timer.js';
+import { WordDevice, type DeviceState } from './word-device.js';
+
+export type PowerEvent = 'poweroff' | 'reboot';
+
+const PASSWORD = 0x5a;
+const REG = { RSTC: 0x1c, RSTS: 0x20, WDOG: 0x24, IMAGE: 0x108, GRAFX: 0x10c, PROC: 0x110 } as const;
+const RSTC_WRCFG = 0x30, RSTC_FULL_RESET = 0x20, RSTC_DEFAULT = 0x102;
+const RSTS_POWER_ON = 0x1000, RSTS_WATCHDOG_FULL = 0x20;
+/** The bits of RSTS that hold the partition to boot, every other one; all set is partition 63: halt. */
+const RSTS_PARTITION = 0x555;
+const WDOG_MASK = 0xfffff;
+/** The watchdog counts 65536 ticks a second. */
+const TICK_NS = 1e9 / 65536;
+const POWUP = 1, POWOK = 2, ISPOW = 4, MEMREP = 8, MRDONE = 0x10, ISFUNC = 0x20, ARM_RESET = 0x40;
+
+export class Pm extends WordDevice {
+  private readonly regs = new Int32Array(0x114 / 4);
+  /** [0] time at which the watchdog bites, Infinity while it is off. */
+  private readonly deadline = new Float64Array([Infinity]);
+  private readonly timer: Timer;
+
+  constructor(base: number, private readonly clock: Clock, private readonly onPower: (what: PowerEvent) => void) {
+    super('pm', base, 0x114);
+    this.timer = new Timer(clock, () => this.bite());
+    this.setDefaults(RSTS_POWER_ON);
+  }
+
+  private bite(): void {
+    this.deadline[0] = Infinity;
+    const halt = (this.regs[REG.RSTS >> 2]! & RSTS_PARTITION) === RSTS_PARTITION;
+    this.regs[REG.RSTS >> 2]! |= RSTS_WATCHDOG_FULL;
+    this.onPower(halt ? 'poweroff' : 'reboot');
+  }
+
+  private ticksLeft(): number {
+    if (this.deadline[0] === Infinity) return this.regs[REG.WDOG >> 2]!;
+    return Math.max(0, Math.ceil((this.deadline[0]! - this.clock.now()) / TICK_NS)) & WDOG_MASK;
+  }
+
+  private startWatchdog(): void {
+    if ((this.regs[REG.RSTC >> 2]! & RSTC_WRCFG) === RSTC_FULL_RESET) {
+      this.deadline[0] = this.clock.now() + this.regs[REG.WDOG >> 2]! * TICK_NS;
+      this.timer.set(this.deadline[0]!);
+    } else {
+      this.deadline[0] = Infinity;
+      this.timer.clear();
+    }
+  }
+
+  protected readWord(offset: number): number {
+    if (offset === REG.WDOG) return this.ticksLeft();
+    const value = this.regs[offset >> 2]!;
+    if (offset >= REG.IMAGE && offset <= REG.PROC) {
+      // Power is good and memory repaired as soon as that was asked for.
+      return (value & ~(POWOK | MRDONE)) | ((value & POWUP) !== 0 ? POWOK : 0) | ((value & MEMREP) !== 0 ? MRDONE : 0);
+    }
+    return value;
+  }
+
+  protected writeWord(offset: number, value: number): void {
+    if (value >>> 24 !== PASSWORD) return;
+    value &= 0xffffff;
+    this.regs[offset >> 2] = offset === REG.WDOG ? value & WDOG_MASK : value;
+    if (offset === REG.RSTC || offset === REG.WDOG) this.startWatchdog();
+  }
+
+  private setDefaults(rsts: number): void {
+    this.regs.fill(0);
+    this.regs[REG.RSTC >> 2] = RSTC_DEFAULT;
+    this.regs[REG.RSTS >> 2] = rsts;
+    this.regs[REG.PROC >> 2] = POWUP | ISPOW | MEMREP | ISFUNC | ARM_RESET;
+    this.deadline[0] = Infinity;
+    this.timer.clear();
+  }
+
+  /** RSTS tells the next boot what happened: it survives. */
+  reset(): void {
+    this.setDefaults(this.regs[REG.RSTS >> 2]!);
+  }
+
+  state(): DeviceState {
+    return { regs: this.regs, deadline: this.deadline };
+  }
+
+  override restored(): void {
+    if (this.deadline[0] === Infinity) this.timer.clear();
+    else this.timer.set(this.deadline[0]!);
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Temperature sensor (Linux drivers/thermal/broadcom/bcm2835_thermal.c; device tree `brcm,bcm2835-thermal`):
+ * millidegrees = 407000 - 538 * reading. The guest's chip is always at 45 degrees.
+ */
+import { WordDevice, type DeviceState } from './word-device.js';
+
+const REG = { CTL: 0x00, STAT: 0x04 } as const;
+const STAT_VALID = 1 << 10;
+const OFFSET = 407000, SLOPE = -538;
+export const READING = Math.round((45000 - OFFSET) / SLOPE);
+/** Out of reset, as the firmware leaves it: regulator on, reset delay 0xfe, bandgap 1. */
+const CTL_FIRMWARE = 0x07f80006;
+
+export const temperature = (): number => OFFSET + SLOPE * READING;
+
+export class Thermal extends WordDevice {
+  private readonly regs = new Int32Array(1);
+
+  constructor(base: number) {
+    super('thermal', base, 0x8);
+    this.reset();
+  }
+
+  protected readWord(offset: number): number {
+    return offset === REG.CTL ? this.regs[0]! : STAT_VALID | READING;
+  }
+
+  protected writeWord(offset: number, value: number): void {
+    if (offset === REG.CTL) this.regs[0] = value;
+  }
+
+  reset(): void {
+    this.regs[0] = CTL_FIRMWARE;
+  }
+
+  state(): DeviceState {
+    return { regs: this.regs };
+  }
+}

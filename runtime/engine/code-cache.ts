@@ -1,0 +1,180 @@
+/**
+ * Translations and predecoded instructions, by physical page.
+ *
+ * A CodePage is a physical page from which code was run; a View is that page seen at one virtual page (units hold virtual
+ * addresses as constants). Changing page tables therefore discards nothing: the execute TLB names the view to use.
+ * A store into decoded words of a page discards all that was made from the page.
+ */
+import { isInline, outOfLineSource, predecodeArm, predecodeThumb } from '../../translator/emit/interpreter.js';
+
+export interface Unit {
+  run: () => number;
+  /** Budget that must be left to enter. */
+  readonly stretch: number;
+  readonly entry: number;
+  readonly source: string;
+}
+
+export type OutOfLine = (word: number, pc: number) => number;
+
+export class View {
+  readonly armOps: Uint16Array;
+  thumbOps: Uint16Array;
+  readonly armUnits: (Unit | undefined)[] = new Array<Unit | undefined>(1024).fill(undefined);
+  thumbUnits: (Unit | undefined)[];
+  readonly armHeat = new Uint16Array(1024);
+  thumbHeat: Uint16Array;
+  /** RAM offset of the page in bytes. */
+  readonly ram: number;
+
+  constructor(readonly page: CodePage, readonly index: number, readonly vpage: number) {
+    this.armOps = page.armOps;
+    this.thumbOps = page.thumbOps;
+    this.thumbUnits = page.thumb ? new Array<Unit | undefined>(2048).fill(undefined) : NO_UNITS;
+    this.thumbHeat = page.thumb ? new Uint16Array(2048) : NO_HEAT;
+    this.ram = page.frame << 12;
+  }
+}
+
+const NO_OPS = new Uint16Array(0);
+const NO_HEAT = new Uint16Array(0);
+const NO_UNITS: (Unit | undefined)[] = [];
+
+export class CodePage {
+  readonly armOps = new Uint16Array(1024);
+  thumbOps: Uint16Array = NO_OPS;
+  /** 1 per word that was decoded or is part of a unit. */
+  readonly covered = new Uint8Array(1024);
+  readonly views: View[] = [];
+  thumb = false;
+
+  constructor(readonly frame: number) {}
+
+  /** Makes room for Thumb code, which few pages hold. */
+  enableThumb(): void {
+    if (this.thumb) return;
+    this.thumb = true;
+    this.thumbOps = new Uint16Array(2048);
+    for (const v of this.views) {
+      v.thumbOps = this.thumbOps;
+      v.thumbUnits = new Array<Unit | undefined>(2048).fill(undefined);
+      v.thumbHeat = new Uint16Array(2048);
+    }
+  }
+}
+
+export class CodeCache {
+  /** Views by number; 0 is none. */
+  readonly views: View[] = [];
+  /** 1 for physical pages that hold code: stores to them take the slow path. */
+  readonly isCode: Uint8Array;
+  /** Functions of instructions outside the interpreter's switch, by case number. */
+  readonly armOutOfLine: OutOfLine[] = [];
+  readonly thumbOutOfLine: OutOfLine[] = [];
+  private readonly pages = new Map<number, CodePage>();
+  units = 0;
+  readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, store_beside_code: 0, store_of_same_value: 0, evicted_all: 0 };
+
+  constructor(
+    ramPages: number,
+    private readonly dropWriters: (frame: number) => void,
+    private readonly instantiate: (source: string) => OutOfLine,
+  ) {
+    this.isCode = new Uint8Array(ramPages);
+    // A hole at 0 keeps view numbers truthy; the object is never used.
+    this.views.push(new View(new CodePage(0), 0, 0));
+  }
+
+  /** The view of a frame at a virtual page. */
+  view(frame: number, vpage: number): View {
+    let page = this.pages.get(frame);
+    if (!page) {
+      page = new CodePage(frame);
+      this.pages.set(frame, page);
+      this.counters.code_pages++;
+    }
+    for (const v of page.views) if (v.vpage === vpage) return v;
+    const view = new View(page, this.views.length, vpage);
+    this.views.push(view);
+    page.views.push(view);
+    this.counters.code_views++;
+    return view;
+  }
+
+  /** Decodes the ARM word at index `i` of a view, and remembers it. */
+  readonly decodeArm = (view: View, i: number, word: number): number => {
+    const op = predecodeArm(word);
+    const n = op & 0x7fff;
+    if (!isInline(n, false) && this.armOutOfLine[n] === undefined) this.armOutOfLine[n] = this.instantiate(outOfLineSource(n, false));
+    this.cover(view.page, i << 2, 4);
+    view.armOps[i] = op;
+    return op;
+  };
+
+  readonly decodeThumb = (view: View, i: number, half: number): number => {
+    const op = predecodeThumb(half);
+    if (!isInline(op, true) && this.thumbOutOfLine[op] === undefined) this.thumbOutOfLine[op] = this.instantiate(outOfLineSource(op, true));
+    this.cover(view.page, i << 1, 2);
+    view.thumbOps[i] = op;
+    return op;
+  };
+
+  /** Marks bytes of a page as code: from now on stores to the page are seen. */
+  cover(page: CodePage, offset: number, length: number): void {
+    this.counters.decoded++;
+    if (this.isCode[page.frame] === 0) {
+      this.isCode[page.frame] = 1;
+      this.dropWriters(page.frame);
+    }
+    page.covered.fill(1, offset >>> 2, (offset + length + 3) >>> 2);
+  }
+
+  /** Whether a store of `width` bytes at a RAM address would change instructions that were decoded. */
+  hits(address: number, width: number): boolean {
+    const page = this.pages.get(address >>> 12)!;
+    const offset = address & 4095;
+    return page.covered[offset >>> 2] !== 0 || (width > 1 && page.covered[(offset + width - 1) >>> 2] === 1);
+  }
+
+  /** Discards everything made from a frame; the frame may be written directly again. */
+  invalidate(frame: number): void {
+    const page = this.pages.get(frame);
+    if (!page || this.isCode[frame] === 0) return;
+    this.isCode[frame] = 0;
+    page.armOps.fill(0);
+    page.thumbOps.fill(0);
+    page.covered.fill(0);
+    for (const v of page.views) {
+      this.dropUnits(v.armUnits);
+      this.dropUnits(v.thumbUnits);
+    }
+  }
+
+  private dropUnits(units: (Unit | undefined)[]): void {
+    for (let i = 0; i < units.length; i++) {
+      if (units[i] === undefined) continue;
+      units[i] = undefined;
+      this.units--;
+      this.counters.units_invalidated++;
+    }
+  }
+
+  /** After a device wrote RAM. */
+  deviceWrote(address: number, length: number): void {
+    for (let frame = address >>> 12; frame <= (address + length - 1) >>> 12; frame++) {
+      if (this.isCode[frame] === 0) continue;
+      this.counters.page_invalidated_by_device++;
+      this.invalidate(frame);
+    }
+  }
+
+  /** Everything out: the cap on views or units was reached. The caller empties the execute TLB. */
+  evictAll(): void {
+    this.counters.evicted_all++;
+    for (const frame of this.pages.keys()) this.invalidate(frame);
+    this.pages.clear();
+    this.views.length = 1;
+    this.units = 0;
+  }
+}
+

@@ -1,0 +1,332 @@
+/**
+ * The engine: runs the guest by interpreter and translated units, and returns when its budget is spent or the core waits.
+ *
+ * Life of an instruction: view by the execute TLB → unit, or the interpreter → (exit?) → exception router → again.
+ */
+import { Exit, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { interpreterParameters, interpreterSource } from '../../translator/emit/interpreter.js';
+import { conditionText } from '../../translator/emit/conditions.js';
+import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
+import { pure } from '../../translator/semantics/pure.js';
+import { Cp15, Cp15Slot } from '../cpu/cp15.js';
+import { Exception } from '../cpu/exceptions.js';
+import { Mode, vfpAccessible } from '../cpu/modes.js';
+import type { SystemEvents } from '../cpu/system-events.js';
+import { Vfp } from '../cpu/vfp.js';
+import { emulation } from '../hypervisor/emulation.js';
+import { ExceptionRouter } from '../hypervisor/router.js';
+import { Fault } from '../memory/faults.js';
+import { Access, Mmu } from '../memory/mmu.js';
+import type { GuestRam } from '../memory/ram.js';
+import { SoftTlb } from '../memory/soft-tlb.js';
+import { CodeCache, type OutOfLine, type Unit, type View } from './code-cache.js';
+import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
+
+export interface EngineOptions {
+  readonly engine: 'jit' | 'interp';
+  /** Executions of a branch target before it is translated. */
+  readonly jitThreshold: number;
+  readonly unit: 'region' | 'block';
+  /** Devices are accessed by the interpreter only, and end the time slice: time is exact to the instruction. */
+  readonly exactIo: boolean;
+  /** Most guest instructions in a unit. */
+  readonly regionLimit?: number;
+}
+
+/** Everything out when there are more. */
+const MAX_UNITS = 30_000;
+const MAX_VIEWS = 20_000;
+
+export class Engine {
+  readonly S = new Int32Array(new ArrayBuffer(Slot.SIZE * 4));
+  readonly mmu: Mmu;
+  readonly tlb: SoftTlb;
+  readonly code: CodeCache;
+  readonly memory: MemoryAccess;
+  readonly router: ExceptionRouter;
+  readonly cp15: Cp15;
+  readonly vfp: Vfp;
+  private readonly signal: ExitSignal = { code: 0 };
+  private readonly interpretArm: () => number;
+  private readonly interpretThumb: () => number;
+  private readonly makeUnit: (source: string) => () => number;
+  /** `hot` is read by the interpreter: a target seen more often is worth the dispatcher's attention. */
+  private readonly control = { hot: Infinity };
+  /** Mode bits for which the TLB contexts are selected; -1 asks for a new choice. */
+  private selected = -1;
+  /** Instructions executed before this slice, and the accounts of the slice. */
+  private executed = 0;
+  private slice = 0;
+  private held = 0;
+  private stolen = 0;
+  private interpreting = false;
+  private exitRequested = false;
+  readonly counters = {
+    units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
+    exit_interpret: 0, exit_abort: 0, exit_budget: 0, dispatch_unit: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
+  };
+
+  constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
+    const { S, signal } = this;
+    const frames = ram.size >>> 12;
+    this.mmu = new Mmu(S, ram.i32, ram.size);
+    this.tlb = new SoftTlb(frames);
+    this.router = new ExceptionRouter(S);
+    this.vfp = new Vfp(S);
+    this.vfp.access = () => vfpAccessible(S);
+    const X = new Int32Array(new ArrayBuffer(64));
+    const H: Record<string, unknown> = { ...this.vfp.H };
+    const shared: Record<string, unknown> = {
+      S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
+      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control,
+    };
+    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine);
+    this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
+    this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
+    Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
+    ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
+    Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), K: conditionTest(S) });
+    const interpreter = (thumb: boolean): (() => number) =>
+      make(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
+    this.interpretArm = interpreter(false);
+    this.interpretThumb = interpreter(true);
+    this.makeUnit = (source) => make(unitParameters, shared, source) as () => number;
+    if (options.engine === 'jit') this.control.hot = options.jitThreshold;
+    this.reset();
+  }
+
+  /** Reset as by the board's power-on: SVC mode, interrupts masked, MMU off, at address 0 (DDI 0100I A2.6.2). */
+  reset(): void {
+    const S = this.S;
+    S.fill(0);
+    S[Slot.CPSR] = Mode.SVC | PSR.A | PSR.I | PSR.F;
+    S[Slot.EXACT_IO] = this.options.exactIo ? 1 : 0;
+    this.cp15.reset();
+    this.vfp.reset();
+    this.tlb.flushAll();
+    this.selected = -1;
+  }
+
+  /** Guest instructions executed since the machine was made; exact during a device access of the interpreter. */
+  instructions(): number {
+    return this.executed + this.slice - (this.S[Slot.BUDGET]! + this.held) - this.stolen;
+  }
+
+  /** Interrupt line into the core: 1 IRQ, 2 FIQ (runtime/cpu/exceptions Line). */
+  setLine(bit: number, level: boolean): void {
+    const S = this.S;
+    if (!level) S[Slot.LINES] = S[Slot.LINES]! & ~bit;
+    else if ((S[Slot.LINES]! & bit) === 0) {
+      S[Slot.LINES] = S[Slot.LINES]! | bit;
+      this.requestExit();
+    }
+  }
+
+  /** Asks run() to return at the next chance (in the interpreter: after the current instruction). */
+  requestExit(): void {
+    this.exitRequested = true;
+    if (this.interpreting) {
+      this.stolen += this.S[Slot.BUDGET]!;
+      this.S[Slot.BUDGET] = 0;
+    }
+  }
+
+  private afterDevice(): void {
+    if (this.options.exactIo) this.requestExit();
+  }
+
+  private waitForInterrupt(): void {
+    if (this.S[Slot.LINES] === 0) {
+      this.S[Slot.WFI] = 1;
+      this.exitRequested = true;
+    }
+  }
+
+  /**
+   * Runs at most `budget` instructions (at most 2^30). Returns early when the core waits for an interrupt or requestExit was
+   * called. Interrupts that are pending and not masked are taken first.
+   */
+  run(budget: number): void {
+    const { S, router, tlb, code } = this;
+    const V = code.views;
+    const XT = tlb.XT;
+    const jit = this.options.engine === 'jit';
+    this.slice = budget;
+    this.held = this.stolen = 0;
+    this.exitRequested = false;
+    S[Slot.BUDGET] = budget;
+    if (S[Slot.LINES] !== 0) S[Slot.WFI] = 0;
+    while (S[Slot.BUDGET]! > 0 && S[Slot.WFI] === 0) {
+      if (S[Slot.LINES] !== 0) router.interrupt();
+      if (this.exitRequested) break;
+      const cpsr = S[Slot.CPSR]!;
+      if ((cpsr & 0x21f) !== this.selected) this.selectContexts();
+      const pc = S[Slot.PC]!;
+      let v = XT[(pc >>> 12) + S[Slot.XCTX]!]!;
+      if (v === 0) {
+        v = this.fetchMiss(pc);
+        if (v === 0) continue;
+      }
+      const thumb = (cpsr & PSR.T) !== 0;
+      const view = V[v]!;
+      if (thumb && !view.page.thumb) view.page.enableThumb();
+      if (jit) {
+        const i = thumb ? (pc & 4095) >>> 1 : (pc & 4095) >>> 2;
+        let unit = thumb ? view.thumbUnits[i] : view.armUnits[i];
+        if (unit === undefined && (thumb ? view.thumbHeat[i]! : view.armHeat[i]!) > this.control.hot) unit = this.compile(view, i, pc, thumb);
+        if (unit !== undefined && unit.stretch <= S[Slot.BUDGET]!) {
+          this.counters.dispatch_unit++;
+          this.afterExit(unit.run(), true);
+          continue;
+        }
+      }
+      this.counters.dispatch_interpreter++;
+      this.interpret(thumb);
+    }
+    // What requestExit set aside was never run.
+    this.executed += budget - S[Slot.BUDGET]! - this.stolen;
+    this.slice = this.stolen = 0;
+    S[Slot.BUDGET] = 0;
+  }
+
+  private interpret(thumb: boolean): void {
+    this.interpreting = true;
+    const exit = thumb ? this.interpretThumb() : this.interpretArm();
+    this.interpreting = false;
+    if (exit !== Exit.NEXT) this.afterExit(exit, false);
+  }
+
+  private afterExit(exit: number, unit: boolean): void {
+    const S = this.S;
+    switch (exit) {
+      case Exit.INTERPRET: {
+        this.counters.exit_interpret++;
+        this.held = S[Slot.BUDGET]! - 1;
+        S[Slot.BUDGET] = 1;
+        if ((S[Slot.CPSR]! & 0x21f) !== this.selected) this.selectContexts();
+        this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
+        S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
+        this.held = 0;
+        return;
+      }
+      case Exit.ABORT:
+        // The instruction counts as one, in the interpreter and in a unit (where its block's remainder was given back).
+        if (unit) S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
+        this.counters.exit_abort++;
+        this.router.guest(Exception.DATA_ABORT, S[Slot.PC]!);
+        return;
+      case Exit.BUDGET:
+        this.counters.exit_budget++;
+        return;
+      default:
+    }
+  }
+
+  /** Chooses TLB contexts for the current privilege, endianness, DACR and ASID. */
+  private selectContexts(): void {
+    const S = this.S;
+    const cpsr = S[Slot.CPSR]!;
+    this.selected = cpsr & 0x21f;
+    const dacr = S[Cp15Slot.DACR]!;
+    const asid = S[Cp15Slot.CONTEXTIDR]! & 0xff;
+    const user = this.tlb.select(false, dacr, asid);
+    const current = (cpsr & 15) === 0 ? user : this.tlb.select(true, dacr, asid);
+    const bigEndian = (cpsr & PSR.E) !== 0;
+    S[Slot.DCTX] = bigEndian ? 0 : current * 2 * TLB_PAGES;
+    S[Slot.UCTX] = bigEndian ? 0 : user * 2 * TLB_PAGES;
+    S[Slot.XCTX] = current * TLB_PAGES;
+  }
+
+  /** The page of `pc` is not in the execute TLB: walks, or takes the prefetch abort and returns 0. */
+  private fetchMiss(pc: number): number {
+    const { S, mmu } = this;
+    this.counters.tlb_miss_execute++;
+    const fault = mmu.walk(pc, Access.EXECUTE, (S[Slot.CPSR]! & 15) !== 0);
+    if (fault !== 0 || mmu.pa >>> 0 >= this.ram.size) {
+      // Costs an instruction, so that a guest without a vector page cannot keep the host here.
+      S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
+      this.router.prefetchAbort(fault === 0 ? Fault.PRECISE_EXTERNAL : fault, pc);
+      return 0;
+    }
+    if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
+    const view = this.code.view(mmu.pa >>> 12, pc & -4096);
+    this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift > 12);
+    return view.index;
+  }
+
+  private evictAll(): void {
+    this.tlb.dropExecute();
+    this.code.evictAll();
+  }
+
+  /** The translation of `pc`, whatever its heat. */
+  sourceAt(view: View, pc: number, thumb: boolean): UnitSource {
+    const { i32, u16 } = this.ram;
+    const base = view.ram;
+    const fetch = thumb ? (at: number) => u16[(base + (at & 4095)) >> 1]! : (at: number) => i32[(base + (at & 4095)) >> 2]!;
+    const ops = thumb ? view.thumbOps : view.armOps;
+    const shift = thumb ? 1 : 2;
+    // Without a warm-up there is no profile to prune by.
+    const seen = this.options.jitThreshold === 0 ? undefined : (at: number) => ops[(at & 4095) >>> shift] !== 0;
+    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, ...(seen ? { seen } : {}), single: this.options.unit === 'block' });
+  }
+
+  private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
+    const started = performance.now();
+    const made = this.sourceAt(view, pc, thumb);
+    const unit: Unit = { run: this.makeUnit(made.source), stretch: made.stretch, entry: pc, source: made.source };
+    this.code.cover(view.page, made.from, made.to - made.from);
+    (thumb ? view.thumbUnits : view.armUnits)[i] = unit;
+    this.code.units++;
+    const c = this.counters;
+    c.units_compiled++;
+    c.unit_instructions += made.instructions;
+    c.unit_blocks += made.blocks;
+    c.unit_source_bytes += made.source.length;
+    c.translate_us += Math.round((performance.now() - started) * 1000);
+    return unit;
+  }
+
+  /** Orders of the system coprocessor: exactly what each of them names is thrown away. */
+  private systemEvents(): SystemEvents {
+    const { tlb } = this;
+    return {
+      tlbInvalidateAll: () => tlb.flushAll(),
+      tlbInvalidateMva: (_kind, mva) => tlb.flushPage(mva),
+      tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
+      addressSpaceChanged: () => {
+        this.selected = -1;
+      },
+      translationControlChanged: () => {
+        tlb.flushAll();
+        this.selected = -1;
+      },
+      icacheInvalidate() {},
+      cacheMaintenance() {},
+      prefetchFlush() {},
+      waitForInterrupt: () => this.waitForInterrupt(),
+      instructionsExecuted: () => this.instructions(),
+    };
+  }
+
+  stats(): Record<string, number> {
+    return {
+      instructions: this.instructions(), ...this.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
+      ...this.tlb.counters, ...this.router.counters(),
+    };
+  }
+}
+
+/** Instantiates generated code: its free names are constants of a closure of its own (DESIGN § 3). */
+function make(parameters: readonly string[], values: Record<string, unknown>, source: string): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  const factory = new Function(...parameters, `"use strict";return ${source}`) as (...args: unknown[]) => unknown;
+  return factory(...parameters.map((p) => values[p]));
+}
+
+/** The interpreter's condition test, from the same table as the translator's. */
+function conditionTest(S: Int32Array): (cond: number) => number {
+  const text = (cond: number) => conditionText(cond, `S[${Slot.NF}]`, `S[${Slot.ZF}]`, `S[${Slot.CF}]`, `S[${Slot.VF}]`);
+  const cases = Array.from({ length: 14 }, (_, cond) => `case ${cond}:return ${text(cond)}?1:0;`).join('');
+  return make(['S'], { S }, `(function(c){switch(c){${cases}default:return 1}})`) as (cond: number) => number;
+}

@@ -1,0 +1,221 @@
+/**
+ * The slow path of guest memory: what generated code calls when one look-up in the software TLB did not do.
+ *
+ * It walks page tables and fills the TLB, splits unaligned accesses, swaps bytes for big-endian data, reaches devices, keeps
+ * stores away from code, and raises aborts. It leaves generated code by throwing the one exit object, never by a new Error.
+ */
+import { Exit, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { Cp15Slot, SCTLR } from '../cpu/cp15-slots.js';
+import { Access, type Mmu } from '../memory/mmu.js';
+import { Fault, recordDataAbort } from '../memory/faults.js';
+import type { GuestRam } from '../memory/ram.js';
+import type { SoftTlb } from '../memory/soft-tlb.js';
+import type { CodeCache } from './code-cache.js';
+
+/** Thrown (always this kind of object, made once per engine) to leave generated code; `code` is an Exit. */
+export interface ExitSignal {
+  code: number;
+}
+
+/** The physical bus, as far as the core needs it. Accesses are naturally aligned. */
+export interface Bus {
+  decodes(address: number): boolean;
+  read(address: number, width: 1 | 2 | 4): number;
+  write(address: number, value: number, width: 1 | 2 | 4): void;
+}
+
+type Width = 1 | 2 | 4;
+const swap16 = (x: number): number => ((x & 0xff) << 8) | ((x >>> 8) & 0xff);
+const swap32 = (x: number): number => (x << 24) | ((x & 0xff00) << 8) | ((x >>> 8) & 0xff00) | (x >>> 24);
+
+export class MemoryAccess {
+  readonly counters = { slow_read: 0, slow_write: 0, unaligned_access: 0, big_endian_access: 0, abort_data: 0, exit_device: 0, exit_code_write: 0 };
+  /** Physical address found by `translate`. */
+  private pa = 0;
+
+  constructor(
+    private readonly S: Int32Array,
+    private readonly ram: GuestRam,
+    private readonly mmu: Mmu,
+    private readonly tlb: SoftTlb,
+    private readonly code: CodeCache,
+    private readonly bus: Bus,
+    private readonly signal: ExitSignal,
+    /** Called after a device was accessed: time slices may have to end. */
+    private readonly afterDevice: () => void,
+  ) {}
+
+  /** Raises a data abort (DDI 0100I B4.6): fault registers now, the exception when generated code has been left. */
+  private abort(fault: number, va: number, write: boolean): never {
+    this.counters.abort_data++;
+    recordDataAbort(this.S, fault, va, write);
+    this.signal.code = Exit.ABORT;
+    throw this.signal;
+  }
+
+  private interpret(): never {
+    this.signal.code = Exit.INTERPRET;
+    throw this.signal;
+  }
+
+  /** Finds the physical address for one aligned access; fills the TLB when the page is RAM. */
+  private translate(va: number, write: boolean, user: boolean): void {
+    const { S, mmu } = this;
+    const privileged = !user && (S[Slot.CPSR]! & 15) !== 0;
+    const fault = mmu.walk(va, write ? Access.WRITE : Access.READ, privileged);
+    if (fault !== 0) this.abort(fault, va, write);
+    const pa = (this.pa = mmu.pa);
+    if (pa >>> 0 >= this.ram.size || mmu.pageShift < 12) return;
+    const frame = pa >>> 12;
+    const writable = (mmu.rights & 2) !== 0 && this.code.isCode[frame] === 0;
+    const context = (user ? S[Slot.UCTX]! : S[Slot.DCTX]!) / (2 * TLB_PAGES);
+    this.tlb.fill(context, va, frame << 12, (mmu.rights & 1) !== 0, writable, mmu.nonGlobal === 0, mmu.pageShift > 12);
+  }
+
+  /**
+   * Alignment of an access (DDI 0100I A2.8, table A2-…): returns the address to use, or -1 when the access must be split.
+   * `strict` accesses (LDM, LDRD, exclusives, VFP) are never split.
+   */
+  private align(va: number, width: Width, strict: boolean, write: boolean): number {
+    if ((va & (width - 1)) === 0) return va;
+    const sctlr = this.S[Cp15Slot.SCTLR]!;
+    if ((sctlr & SCTLR.A) !== 0 || (strict && (sctlr & SCTLR.U) !== 0)) this.abort(Fault.ALIGNMENT, va, write);
+    if ((sctlr & SCTLR.U) === 0) return va & -width;
+    return -1;
+  }
+
+  load(va: number, width: Width, strict: boolean, user: boolean, unit: boolean): number {
+    this.counters.slow_read++;
+    const at = this.align(va, width, strict, false);
+    if (at === -1 && (va & (width - 1)) !== 0) {
+      this.counters.unaligned_access++;
+      let v = 0;
+      if ((va & 0xfff) + width <= 4096) {
+        this.translate(va, false, user);
+        if (this.pa >>> 0 < this.ram.size) for (let i = 0; i < width; i++) v |= this.ram.u8[this.pa + i]! << (8 * i);
+        else for (let i = 0; i < width; i++) v |= this.loadDevice(this.pa + i, 1, va + i, unit) << (8 * i);
+      } else {
+        for (let i = 0; i < width; i++) v |= this.loadAligned((va + i) | 0, 1, user, unit) << (8 * i);
+      }
+      return this.bigEndian() ? (width === 2 ? swap16(v) : swap32(v)) : v;
+    }
+    let v = this.loadAligned(at, width, user, unit);
+    if (width > 1 && this.bigEndian()) v = width === 2 ? swap16(v) : swap32(v);
+    // Legacy LDR rotates an unaligned word (SCTLR.U clear).
+    if (at !== va && width === 4 && !strict) v = (v >>> (8 * (va & 3))) | (v << (32 - 8 * (va & 3)));
+    return v;
+  }
+
+  private bigEndian(): boolean {
+    if ((this.S[Slot.CPSR]! & PSR.E) === 0) return false;
+    this.counters.big_endian_access++;
+    return true;
+  }
+
+  private loadAligned(va: number, width: Width, user: boolean, unit: boolean): number {
+    this.translate(va, false, user);
+    const pa = this.pa;
+    if (pa >>> 0 >= this.ram.size) return this.loadDevice(pa, width, va, unit);
+    return width === 4 ? this.ram.i32[pa >> 2]! : width === 2 ? this.ram.u16[pa >> 1]! : this.ram.u8[pa]!;
+  }
+
+  private loadDevice(pa: number, width: Width, va: number, unit: boolean): number {
+    this.enterDevice(pa, va, unit, false);
+    const v = this.bus.read(pa >>> 0, width) | 0;
+    this.afterDevice();
+    return width === 4 ? v : width === 2 ? v & 0xffff : v & 0xff;
+  }
+
+  private enterDevice(pa: number, va: number, unit: boolean, write: boolean): void {
+    if (unit && this.S[Slot.EXACT_IO] !== 0) {
+      this.counters.exit_device++;
+      this.interpret();
+    }
+    if (!this.bus.decodes(pa >>> 0)) this.abort(Fault.PRECISE_EXTERNAL, va, write);
+  }
+
+  store(va: number, value: number, width: Width, strict: boolean, user: boolean, unit: boolean): void {
+    this.counters.slow_write++;
+    const at = this.align(va, width, strict, true);
+    let v = value;
+    if (width > 1 && this.bigEndian()) v = width === 2 ? swap16(v) : swap32(v);
+    if (at === -1 && (va & (width - 1)) !== 0) {
+      this.counters.unaligned_access++;
+      // Both pages must be writable before any byte changes.
+      if ((va & 0xfff) + width > 4096) {
+        this.translate(va, true, user);
+        this.translate((va + width - 1) | 0, true, user);
+      }
+      for (let i = 0; i < width; i++) this.storeAligned((va + i) | 0, (v >>> (8 * i)) & 0xff, 1, user, unit);
+      return;
+    }
+    this.storeAligned(at, v, width, user, unit);
+  }
+
+  private storeAligned(va: number, value: number, width: Width, user: boolean, unit: boolean): void {
+    this.translate(va, true, user);
+    const pa = this.pa;
+    if (pa >>> 0 >= this.ram.size) {
+      this.enterDevice(pa, va, unit, true);
+      this.bus.write(pa >>> 0, width === 4 ? value : width === 2 ? value & 0xffff : value & 0xff, width);
+      this.afterDevice();
+      return;
+    }
+    const { ram, code } = this;
+    if (code.isCode[pa >>> 12] !== 0) this.storeToCodePage(pa, value, width, unit);
+    if (width === 4) ram.i32[pa >> 2] = value;
+    else if (width === 2) ram.u16[pa >> 1] = value;
+    else ram.u8[pa] = value;
+  }
+
+  /** A store to a page that holds code: units leave first, then the page's translations go, unless nothing changes. */
+  private storeToCodePage(pa: number, value: number, width: Width, unit: boolean): void {
+    const { ram, code } = this;
+    if (!code.hits(pa, width)) {
+      code.counters.store_beside_code++;
+      return;
+    }
+    const same = width === 4 ? ram.i32[pa >> 2] === (value | 0) : width === 2 ? ram.u16[pa >> 1] === (value & 0xffff) : ram.u8[pa] === (value & 0xff);
+    if (same) {
+      code.counters.store_of_same_value++;
+      return;
+    }
+    if (unit) {
+      this.counters.exit_code_write++;
+      this.interpret();
+    }
+    code.counters.page_invalidated_by_store++;
+    code.invalidate(pa >>> 12);
+  }
+
+  /** The functions that the interpreter calls, by the names that its generator prints. */
+  interpreterFacade(): Record<string, (va: number, value: number) => number | void> {
+    return {
+      l1: (va) => this.load(va, 1, false, false, false), l2: (va) => this.load(va, 2, false, false, false), l4: (va) => this.load(va, 4, false, false, false),
+      la2: (va) => this.load(va, 2, true, false, false), la4: (va) => this.load(va, 4, true, false, false),
+      lu1: (va) => this.load(va, 1, false, true, false), lu4: (va) => this.load(va, 4, false, true, false),
+      s1: (va, v) => this.store(va, v, 1, false, false, false), s2: (va, v) => this.store(va, v, 2, false, false, false), s4: (va, v) => this.store(va, v, 4, false, false, false),
+      sa2: (va, v) => this.store(va, v, 2, true, false, false), sa4: (va, v) => this.store(va, v, 4, true, false, false),
+      su1: (va, v) => this.store(va, v, 1, false, true, false), su4: (va, v) => this.store(va, v, 4, false, true, false),
+    };
+  }
+
+  /** The functions that units call: the last argument tells the instruction (its offset in the page, and what is left of its block). */
+  unitFacade(): Record<string, (...args: number[]) => number | void> {
+    const S = this.S;
+    const load = (width: Width, strict: boolean, user: boolean) => (va: number, info: number): number => {
+      S[Slot.INFO] = info;
+      return this.load(va, width, strict, user, true);
+    };
+    const store = (width: Width, strict: boolean, user: boolean) => (va: number, v: number, info: number): void => {
+      S[Slot.INFO] = info;
+      this.store(va, v, width, strict, user, true);
+    };
+    return {
+      l1: load(1, false, false), l2: load(2, false, false), l4: load(4, false, false), la2: load(2, true, false), la4: load(4, true, false),
+      lu1: load(1, false, true), lu4: load(4, false, true),
+      s1: store(1, false, false), s2: store(2, false, false), s4: store(4, false, false), sa2: store(2, true, false), sa4: store(4, true, false),
+      su1: store(1, false, true), su4: store(4, false, true),
+    };
+  }
+}

@@ -1,0 +1,36 @@
+/** Guest RAM: one fixed ArrayBuffer (a resizable one costs a factor of two to five), physical addresses from 0. */
+import type { GuestMemory } from './bus.js';
+
+export class GuestRam implements GuestMemory {
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly i32: Int32Array;
+  /** Set by the engine: called after a device changed [address, address + length). */
+  onDeviceWrite: (address: number, length: number) => void = () => {};
+
+  /** `size` in bytes: a multiple of 4096, at most 512 MiB (the BCM2835's peripherals begin there). */
+  constructor(readonly size: number) {
+    if (!Number.isInteger(size) || size < 4096 || size > 0x20000000 || size % 4096 !== 0) {
+      throw new RangeError(`guest memory must be a multiple of 4 KiB up to 512 MiB, not ${size} bytes`);
+    }
+    const buffer = new ArrayBuffer(size);
+    this.u8 = new Uint8Array(buffer);
+    this.u16 = new Uint16Array(buffer);
+    this.i32 = new Int32Array(buffer);
+  }
+
+  dmaWrite(address: number, bytes: Uint8Array): void {
+    this.check(address, bytes.length);
+    this.u8.set(bytes, address);
+    this.onDeviceWrite(address, bytes.length);
+  }
+
+  dmaRead(address: number, length: number): Uint8Array {
+    this.check(address, length);
+    return this.u8.slice(address, address + length);
+  }
+
+  private check(address: number, length: number): void {
+    if (address < 0 || length < 0 || address + length > this.size) throw new RangeError(`device access outside RAM: ${address.toString(16)}+${length}`);
+  }
+}

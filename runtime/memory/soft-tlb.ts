@@ -1,0 +1,221 @@
+/**
+ * The software TLB: flat tables of one entry a page, one look-up, no tag.
+ *
+ * A context is a view of the address space: privilege, DACR and ASID (DESIGN § 3), so that a write of any of these switches
+ * tables instead of emptying them. Each context has a read table, a write table and an execute table. An entry of the first
+ * two, XORed with the address, is an index into RAM with clear top bit; an entry that is not valid XORs to a value with the top
+ * bit set, so one test covers page, alignment and special pages. An execute entry is the number of a view (0: none).
+ *
+ * Context 0 is never filled: with CPSR.E set all accesses go through it and so take the slow path, which swaps bytes.
+ */
+import { TLB_PAGES } from '../../translator/abi.js';
+
+const CONTEXTS = 16;
+/** Entries remembered per context; a context that exceeds this is emptied whole. */
+const REMEMBERED = 1 << 16;
+const GLOBAL = 1 << 20;
+const PAGE_MASK = GLOBAL - 1;
+
+interface Context {
+  readonly id: number;
+  privileged: boolean;
+  dacr: number;
+  asid: number;
+  used: boolean;
+  prepared: boolean;
+  lastUse: number;
+  /** Pages filled since the last flush (with GLOBAL set for global mappings): a flush costs what was filled. */
+  readonly filled: Int32Array;
+  count: number;
+}
+
+export class SoftTlb {
+  readonly T = new Int32Array(CONTEXTS * 2 * TLB_PAGES);
+  readonly XT = new Int32Array(CONTEXTS * TLB_PAGES);
+  /** Megabytes that hold an entry made from a section, supersection or large page. */
+  private readonly large = new Uint8Array(4096);
+  /** Valid write entries per physical page, to find them when the page becomes code. */
+  private readonly writers: Uint8Array;
+  private readonly contexts: Context[] = [];
+  private clock = 0;
+  readonly counters = { tlb_fill: 0, tlb_flush_all: 0, tlb_flush_asid: 0, tlb_flush_mva: 0, tlb_entries_dropped: 0, tlb_context_new: 0, tlb_context_recycled: 0, tlb_context_switch: 0, tlb_global_copied: 0 };
+
+  constructor(ramPages: number) {
+    this.writers = new Uint8Array(ramPages);
+    for (let id = 0; id < CONTEXTS; id++) {
+      this.contexts.push({ id, privileged: false, dacr: 0, asid: -1, used: false, prepared: false, lastUse: 0, filled: new Int32Array(id === 0 ? 0 : REMEMBERED), count: 0 });
+    }
+    this.prepare(this.contexts[0]!);
+  }
+
+  /** The context for this view of memory, made (by recycling the least recently used) when there is none. Returns its number. */
+  select(privileged: boolean, dacr: number, asid: number): number {
+    this.counters.tlb_context_switch++;
+    const contexts = this.contexts;
+    for (let id = 1; id < CONTEXTS; id++) {
+      const c = contexts[id]!;
+      if (c.used && c.asid === asid && c.dacr === dacr && c.privileged === privileged) {
+        c.lastUse = ++this.clock;
+        return id;
+      }
+    }
+    let victim = contexts[1]!;
+    for (let id = 2; id < CONTEXTS && victim.used; id++) {
+      const c = contexts[id]!;
+      if (!c.used || c.lastUse < victim.lastUse) victim = c;
+    }
+    if (victim.used) {
+      this.counters.tlb_context_recycled++;
+      this.empty(victim);
+    } else this.counters.tlb_context_new++;
+    if (!victim.prepared) this.prepare(victim);
+    victim.used = true;
+    victim.privileged = privileged;
+    victim.dacr = dacr;
+    victim.asid = asid;
+    victim.lastUse = ++this.clock;
+    this.inheritGlobals(victim);
+    return victim.id;
+  }
+
+  /** Global entries are valid under every ASID: a new context starts with those of a sibling. */
+  private inheritGlobals(context: Context): void {
+    let sibling: Context | undefined;
+    for (const c of this.contexts) {
+      if (c !== context && c.used && c.privileged === context.privileged && c.dacr === context.dacr && (!sibling || c.lastUse > sibling.lastUse)) sibling = c;
+    }
+    if (!sibling) return;
+    const { T, XT } = this;
+    for (let i = 0; i < sibling.count; i++) {
+      const entry = sibling.filled[i]!;
+      if ((entry & GLOBAL) === 0) continue;
+      const page = entry & PAGE_MASK;
+      const from = sibling.id * 2 * TLB_PAGES + page;
+      const to = context.id * 2 * TLB_PAGES + page;
+      T[to] = T[from]!;
+      this.setWrite(to + TLB_PAGES, page, T[from + TLB_PAGES]!);
+      XT[context.id * TLB_PAGES + page] = XT[sibling.id * TLB_PAGES + page]!;
+      context.filled[context.count++] = entry;
+      this.counters.tlb_global_copied++;
+    }
+  }
+
+  /** Fills data entries of a page. `ram` is the RAM offset of its frame. */
+  fill(context: number, va: number, ram: number, readable: boolean, writable: boolean, global: boolean, large: boolean): void {
+    if (context === 0) return;
+    this.counters.tlb_fill++;
+    const page = va >>> 12;
+    const at = context * 2 * TLB_PAGES + page;
+    const entry = ram ^ (page << 12);
+    if (readable) this.T[at] = entry;
+    if (writable) this.setWrite(at + TLB_PAGES, page, entry);
+    this.remember(context, page, global, large);
+  }
+
+  /** Fills an execute entry with the number of a view. */
+  fillExecute(context: number, va: number, view: number, global: boolean, large: boolean): void {
+    const page = va >>> 12;
+    this.XT[context * TLB_PAGES + page] = view;
+    this.remember(context, page, global, large);
+  }
+
+  private remember(id: number, page: number, global: boolean, large: boolean): void {
+    if (large) this.large[page >>> 8] = 1;
+    const c = this.contexts[id]!;
+    if (c.count === REMEMBERED) {
+      const keep = [this.T[id * 2 * TLB_PAGES + page]!, this.T[(id * 2 + 1) * TLB_PAGES + page]!, this.XT[id * TLB_PAGES + page]!] as const;
+      this.empty(c);
+      this.T[id * 2 * TLB_PAGES + page] = keep[0];
+      this.setWrite((id * 2 + 1) * TLB_PAGES + page, page, keep[1]);
+      this.XT[id * TLB_PAGES + page] = keep[2];
+    }
+    c.filled[c.count++] = global ? page | GLOBAL : page;
+  }
+
+  private setWrite(at: number, page: number, entry: number): void {
+    const T = this.T;
+    const old = T[at]! ^ (page << 12);
+    if (old >= 0) this.writers[old >>> 12]!--;
+    T[at] = entry;
+    const frame = entry ^ (page << 12);
+    if (frame >= 0) this.writers[frame >>> 12]!++;
+  }
+
+  /** All entries of all contexts. */
+  flushAll(): void {
+    this.counters.tlb_flush_all++;
+    for (const c of this.contexts) if (c.used) this.empty(c);
+    this.large.fill(0);
+  }
+
+  /** Non-global entries of an ASID; global ones stay. */
+  flushAsid(asid: number): void {
+    this.counters.tlb_flush_asid++;
+    for (const c of this.contexts) {
+      if (!c.used || c.asid !== asid) continue;
+      let kept = 0;
+      for (let i = 0; i < c.count; i++) {
+        const entry = c.filled[i]!;
+        if (entry & GLOBAL) c.filled[kept++] = entry;
+        else this.drop(c, entry & PAGE_MASK);
+      }
+      c.count = kept;
+    }
+  }
+
+  /** Entries of one page (of its whole megabyte or 16 megabytes when it may come from a larger mapping). */
+  flushPage(va: number): void {
+    this.counters.tlb_flush_mva++;
+    const page = va >>> 12;
+    const wide = this.large[page >>> 8] !== 0;
+    // A supersection spans 16 MB.
+    const first = wide ? page & ~0xfff : page;
+    const last = wide ? first + 0xfff : page;
+    for (const c of this.contexts) {
+      if (!c.used) continue;
+      for (let p = first; p <= last; p++) this.drop(c, p);
+    }
+  }
+
+  /** Takes the right to write a physical page directly from every context: the page becomes code. */
+  dropWriters(frame: number): void {
+    if (this.writers[frame] === 0) return;
+    for (const c of this.contexts) {
+      if (!c.used) continue;
+      const base = (c.id * 2 + 1) * TLB_PAGES;
+      for (let i = 0; i < c.count; i++) {
+        const page = c.filled[i]! & PAGE_MASK;
+        if (((this.T[base + page]! ^ (page << 12)) >>> 12) === frame) this.setWrite(base + page, page, invalid(page));
+      }
+    }
+  }
+
+  /** Forgets all views (they are being renumbered). */
+  dropExecute(): void {
+    for (const c of this.contexts) for (let i = 0; i < c.count; i++) this.XT[c.id * TLB_PAGES + (c.filled[i]! & PAGE_MASK)] = 0;
+  }
+
+  private drop(c: Context, page: number): void {
+    const at = c.id * 2 * TLB_PAGES + page;
+    const none = invalid(page);
+    if (this.T[at] !== none || this.T[at + TLB_PAGES] !== none || this.XT[c.id * TLB_PAGES + page] !== 0) this.counters.tlb_entries_dropped++;
+    this.T[at] = none;
+    this.setWrite(at + TLB_PAGES, page, none);
+    this.XT[c.id * TLB_PAGES + page] = 0;
+  }
+
+  private empty(c: Context): void {
+    for (let i = 0; i < c.count; i++) this.drop(c, c.filled[i]! & PAGE_MASK);
+    c.count = 0;
+  }
+
+  /** Marks every entry of a new context invalid: zero already is, in the upper half of the address space. */
+  private prepare(c: Context): void {
+    const base = c.id * 2 * TLB_PAGES;
+    this.T.fill(0x80000000 | 0, base, base + TLB_PAGES / 2);
+    this.T.fill(0x80000000 | 0, base + TLB_PAGES, base + TLB_PAGES + TLB_PAGES / 2);
+    c.prepared = true;
+  }
+}
+
+const invalid = (page: number): number => (page < TLB_PAGES / 2 ? 0x80000000 | 0 : 0);

@@ -1,0 +1,138 @@
+/** `jitvisor guest fetch|list|path`: the guests in the cache. */
+import { SingleBar } from 'cli-progress';
+import type { Argv, ArgumentsCamelCase, CommandModule } from 'yargs';
+import { defaultCacheDir, fetchDebianGuest, formatBytes, GuestError, guestFiles } from '../guest/index.js';
+import type { FetchProgress, GuestFiles } from '../guest/index.js';
+
+/** Exit status of a failure, as against 2 for wrong usage. */
+const FAILED = 1;
+const INTERRUPTED = 130;
+/** Without a terminal, a line for every so many percent. */
+const LINE_EVERY_PERCENT = 25;
+
+interface FetchArguments { mirror?: string; keyring?: string; allowUnsigned: boolean; force: boolean }
+interface PathArguments { what?: string }
+
+/** Shows progress on standard error: a bar on a terminal, a few lines otherwise. */
+export function progressReporter(stream: NodeJS.WriteStream = process.stderr): { onProgress: (p: FetchProgress) => void; stop: () => void } {
+  let step = '';
+  let bar: SingleBar | undefined;
+  let nextLine = 0;
+  const finish = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    onProgress: (p) => {
+      const percent = p.total > 0 ? Math.floor(100 * p.done / p.total) : 0;
+      const amount = p.unit === 'bytes' ? `${formatBytes(p.done)} of ${formatBytes(p.total)}` : '';
+      if (p.step !== step) {
+        finish();
+        step = p.step;
+        nextLine = 0;
+        if (stream.isTTY) {
+          bar = new SingleBar({ stream, format: '{step} [{bar}] {percentage} % {amount}', clearOnComplete: false, hideCursor: true, barsize: 30 });
+          bar.start(100, percent, { step: step.padEnd(13), amount });
+        }
+      }
+      if (bar) bar.update(percent, { amount });
+      else if (percent >= nextLine) {
+        stream.write(`${step}: ${percent} %${amount && ` (${amount})`}\n`);
+        nextLine = percent - percent % LINE_EVERY_PERCENT + LINE_EVERY_PERCENT;
+      }
+    },
+    stop: finish,
+  };
+}
+
+/** Fetches with progress; Ctrl-C stops it cleanly, a second one at once. Throws GuestError. */
+export async function fetchWithProgress(options: Partial<FetchArguments> = {}): Promise<GuestFiles> {
+  const reporter = progressReporter();
+  const controller = new AbortController();
+  const interrupt = () => controller.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    return await fetchDebianGuest({ ...options, onProgress: reporter.onProgress, signal: controller.signal });
+  } catch (error) {
+    if (controller.signal.aborted) process.exitCode = INTERRUPTED;
+    throw error;
+  } finally {
+    reporter.stop();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+/** Runs an action; a GuestError becomes one line on standard error and a non-zero exit status. */
+async function reporting(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    if (!(error instanceof GuestError)) throw error;
+    process.stderr.write(`jitvisor: ${error.message}\n`);
+    process.exitCode ??= FAILED;
+  }
+}
+
+async function present(): Promise<GuestFiles> {
+  const files = await guestFiles();
+  if (!files) throw new GuestError(`No guest in ${defaultCacheDir()}; run "jitvisor guest fetch".`);
+  return files;
+}
+
+const fetchCommand: CommandModule<object, FetchArguments> = {
+  command: 'fetch',
+  describe: 'Fetch Debian bookworm\'s Raspberry Pi 1 kernel and BusyBox into the cache',
+  builder: (yargs: Argv) => yargs
+    .option('mirror', { type: 'string', describe: 'Fetch without apt from this mirror, e.g. http://deb.debian.org/debian' })
+    .option('keyring', { type: 'string', describe: 'OpenPGP keyring to check the index with (default: the Debian keyring of this host, or the built-in bookworm keys)' })
+    .option('allow-unsigned', { type: 'boolean', default: false, describe: 'Do not check the signature of the mirror\'s index' })
+    .option('force', { type: 'boolean', default: false, describe: 'Fetch again even if the guest is there' }),
+  handler: (args) => reporting(async () => {
+    const { mirror, keyring, allowUnsigned, force } = args;
+    const files = await fetchWithProgress({ allowUnsigned, force, ...(mirror !== undefined && { mirror }), ...(keyring !== undefined && { keyring }) });
+    process.stdout.write(`${describe(files)}\n`);
+  }),
+};
+
+const listCommand: CommandModule = {
+  command: 'list',
+  describe: 'List the guests in the cache',
+  handler: () => reporting(async () => {
+    const files = await guestFiles();
+    process.stdout.write(files ? `${describe(files)}\n` : `No guest in ${defaultCacheDir()}; run "jitvisor guest fetch".\n`);
+  }),
+};
+
+const pathCommand: CommandModule<object, PathArguments> = {
+  command: 'path [what]',
+  describe: 'Print the paths of the guest\'s files',
+  builder: (yargs: Argv) => yargs.positional('what', {
+    type: 'string', describe: 'kernel, dtb, initrd, busybox, directory, or the name of a device tree; all of them if left out',
+  }),
+  handler: ({ what }: ArgumentsCamelCase<PathArguments>) => reporting(async () => {
+    const files = await present();
+    const { kernel, dtb, initrd, busybox, directory } = files;
+    const paths: Record<string, string> = { directory, kernel, dtb, initrd, busybox, ...files.dtbs };
+    if (what === undefined) {
+      for (const [name, path] of Object.entries(paths)) process.stdout.write(`${name}\t${path}\n`);
+      return;
+    }
+    const path = paths[what] ?? paths[`${what}.dtb`];
+    if (path === undefined) throw new GuestError(`The guest has no file "${what}"; there are ${Object.keys(paths).join(', ')}.`);
+    process.stdout.write(`${path}\n`);
+  }),
+};
+
+function describe(files: GuestFiles): string {
+  const versions = Object.entries(files.packages).map(([name, version]) => `${name} ${version}`).join(', ');
+  return `${files.name}: Linux ${files.release} (${versions}) in ${files.directory}`;
+}
+
+export const guestCommand: CommandModule = {
+  command: 'guest <action>',
+  describe: 'Fetch, list and locate guests',
+  builder: (yargs) => yargs.command(fetchCommand).command(listCommand).command(pathCommand).demandCommand(1, 'Say what to do: fetch, list or path.'),
+  handler: () => undefined,
+};
+
+export default guestCommand;

@@ -1,0 +1,51 @@
+/** All instruction tables, compiled, and the decoders over them. */
+import { armTable as armLines, armUnconditionalTable as unconditionalLines } from './arm-table.js';
+import { thumbTable as thumbLines } from './thumb-table.js';
+import { vfpTable as vfpLines } from './vfp-table.js';
+import { compileLine, type CompiledLine, type Line } from './pattern.js';
+
+const undefinedArm: Line = { name: 'UNDEFINED', pattern: 'cccczzzzzzzzzzzzzzzzzzzzzzzzzzzz', cls: 'system', sensitive: 'undefined', sem: 'UNDEFINED', asm: 'UDF' };
+const undefinedThumb: Line = { ...undefinedArm, name: 'tUNDEFINED', pattern: 'zzzzzzzzzzzzzzzz' };
+
+let next = 1;
+const compileAll = (lines: readonly Line[]): CompiledLine[] => lines.map((line) => compileLine(line, next++));
+
+/** Line numbers are unique over all tables and start at 1: 0 means "not decoded yet" in predecoded pages. */
+export const armTable = compileAll([undefinedArm, ...armLines, ...vfpLines]);
+export const armUnconditionalTable = compileAll([{ ...undefinedArm, name: 'UNDEFINED_1111', pattern: '1111zzzzzzzzzzzzzzzzzzzzzzzzzzzz' }, ...unconditionalLines]);
+export const thumbTable = compileAll([undefinedThumb, ...thumbLines]);
+export const allLines: readonly CompiledLine[] = [...armTable, ...armUnconditionalTable, ...thumbTable];
+
+/** Line by its number. */
+export const lineByIndex: readonly (CompiledLine | undefined)[] = [undefined, ...allLines];
+
+/** Buckets of candidate lines, the one with the most fixed bits first. */
+function buckets(table: readonly CompiledLine[], count: number, bitsOf: (bucket: number) => number, keyMask: number): CompiledLine[][] {
+  const sorted = [...table].sort((a, b) => b.weight - a.weight);
+  return Array.from({ length: count }, (_, i) => {
+    const bits = bitsOf(i);
+    return sorted.filter((line) => ((bits ^ line.value) & line.mask & keyMask) === 0);
+  });
+}
+
+/** Bits 27 to 20 and 7 to 4 name almost every ARM instruction. */
+const armKey = (word: number) => ((word >>> 16) & 0xff0) | ((word >>> 4) & 0xf);
+const armBits = (key: number) => ((key & 0xff0) << 16) | ((key & 0xf) << 4);
+const armBuckets = buckets(armTable, 4096, armBits, 0x0ff000f0);
+const unconditionalBuckets = buckets(armUnconditionalTable, 4096, armBits, 0x0ff000f0);
+const thumbBuckets = buckets(thumbTable, 1024, (key) => key << 6, 0xffc0);
+
+const firstMatch = (lines: readonly CompiledLine[], word: number): CompiledLine => {
+  for (const line of lines) if (((word ^ line.value) & line.mask) === 0) return line;
+  throw new Error('decode table without a default line');
+};
+
+/** The line of an ARM instruction word. Condition 1111 is looked up in its own table, before anything else. */
+export function decodeArm(word: number): CompiledLine {
+  return firstMatch((word >>> 28 === 15 ? unconditionalBuckets : armBuckets)[armKey(word)]!, word);
+}
+
+/** The line of a Thumb halfword. */
+export function decodeThumb(half: number): CompiledLine {
+  return firstMatch(thumbBuckets[(half >>> 6) & 0x3ff]!, half);
+}

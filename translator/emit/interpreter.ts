@@ -1,0 +1,254 @@
+/**
+ * Makes the interpreter: two functions (ARM and Thumb), each one dense `switch` over predecoded instructions, printed from
+ * the same templates that the translator specialises.
+ *
+ * A table line with `hot` forms gets a case of its own per form; every other line becomes a function outside the switch,
+ * since V8 does not optimise a function above 60 KiB of bytecode.
+ *
+ * Names in generated code: S register file, T data TLB, XT execute TLB, M/HW/B RAM as int32, uint16 and bytes, H runtime helpers,
+ * P pure helpers, V views by index, D decode-and-remember, K condition test.
+ */
+import { Slot, FAST_MASK, TLB_PAGES } from '../abi.js';
+import { fieldOf, type CompiledLine } from '../decode/pattern.js';
+import { armTable, armUnconditionalTable, decodeArm, decodeThumb, thumbTable } from '../decode/tables.js';
+import { templateOf } from '../semantics/index.js';
+import { code, isConst, joinPieces, textOf, type Piece, type Value } from './code.js';
+import { Specializer, type AccessKind, type Target } from './specialize.js';
+
+/** Set in a predecoded entry when the ARM condition is not AL. */
+export const CONDITIONAL = 0x8000;
+
+const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'] } as const;
+const flagSlot: Record<string, number> = { NF: Slot.NF, ZF: Slot.ZF, CF: Slot.CF, VF: Slot.VF, QF: Slot.QF, GE: Slot.GE };
+const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
+
+/** State in the register file, fields taken from the instruction word at run time (or pinned to a hot form). */
+class InterpreterTarget implements Target {
+  flagReads = 0;
+
+  constructor(
+    private readonly line: CompiledLine,
+    private readonly pins: Readonly<Record<string, number>>,
+    private readonly thumb: boolean,
+    /** In the switch: local budget, returns leave the interpreter. Outside: a function that answers 0 next, 1 leave, 2 branch. */
+    private readonly inline: boolean,
+  ) {}
+
+  field(letter: string): Value | undefined {
+    const pinned = this.pins[letter];
+    if (pinned !== undefined) return pinned;
+    const field = this.line.fields.find((f) => f.letter === letter);
+    if (!field) return undefined;
+    let s = '';
+    let rest = field.width;
+    for (const { shift, width } of field.parts) {
+      rest -= width;
+      const piece = shift === 0 ? `w&${(1 << width) - 1}` : shift + width === 32 ? `w>>>${shift}` : `w>>>${shift}&${(1 << width) - 1}`;
+      s += (s === '' ? '' : '|') + (rest === 0 ? `(${piece})` : `(${piece})<<${rest}`);
+    }
+    return code(`(${s})`, true);
+  }
+
+  pc(): Value {
+    return code('pc', true, true);
+  }
+
+  readRegister(index: Value): Value {
+    return code(`S[${textOf(index)}]`, true);
+  }
+
+  writeRegister(index: Value, value: Value): string {
+    return `S[${textOf(index)}]=${textOf(value)};`;
+  }
+
+  readFlag(name: string): Value {
+    return code(`S[${flagSlot[name]}]`, true);
+  }
+
+  writeFlag(name: string, value: Value): Piece {
+    return `S[${flagSlot[name]}]=${textOf(value)};`;
+  }
+
+  readSlot(slot: number): Value {
+    return code(`S[${slot}]`, true);
+  }
+
+  writeSlot(slot: number, value: Value): string {
+    return `S[${slot}]=${textOf(value)};`;
+  }
+
+  scratch(k: Value): string {
+    return `X[${textOf(k)}]`;
+  }
+
+  /** Devices may end the time slice: the budget is handed over and taken back around a slow path. */
+  private handOver(call: string): string {
+    return this.inline ? `(S[${Slot.BUDGET}]=cyc,u=${call},cyc=S[${Slot.BUDGET}],u)` : call;
+  }
+
+  load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
+    const table = kind === 'user' ? `S[${Slot.UCTX}]` : `S[${Slot.DCTX}]`;
+    const slow = this.handOver(`I.${slowName[kind][0]}${width}(${address})`);
+    return code(`(((t=T[(${address}>>>12)+${table}]^${address})&${FAST_MASK[width]})===0?${rams[width]}:${slow})`, true);
+  }
+
+  store(width: 1 | 2 | 4, kind: AccessKind, address: string, value: Value): string {
+    const table = kind === 'user' ? `S[${Slot.UCTX}]` : `S[${Slot.DCTX}]`;
+    const slow = this.handOver(`I.${slowName[kind][1]}${width}(${address},${textOf(value)})`);
+    return `if(((t=T[(${address}>>>12)+${table}+${TLB_PAGES}]^${address})&${FAST_MASK[width]})===0)${rams[width]}=${textOf(value)};else ${slow};`;
+  }
+
+  blockTest(write: boolean, address: string, bytes: Value): string {
+    const limit = isConst(bytes) ? String(4096 - bytes) : `4096-${bytes.s}`;
+    return `((t=T[(${address}>>>12)+S[${Slot.DCTX}]${write ? `+${TLB_PAGES}` : ''}]^${address})&${FAST_MASK[4]})===0&&(t&4095)<=${limit}`;
+  }
+
+  slowLoad(address: string): Value {
+    return code(this.handOver(`I.la4(${address})`), true);
+  }
+
+  slowStore(address: string, value: Value): string {
+    return `${this.handOver(`I.sa4(${address},${textOf(value)})`)};`;
+  }
+
+  branch(to: Value): string {
+    const mask = this.thumb ? -2 : -4;
+    return this.inline ? `pc=${textOf(to)}&${mask};break I;` : `S[${Slot.PC}]=${textOf(to)}&${mask};return 2;`;
+  }
+
+  branchExchange(to: Value): string {
+    const v = textOf(to);
+    const set = `u=${v};S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33|(u&1)<<5;S[${Slot.PC}]=u&(u&1?-2:-4);`;
+    if (!this.inline) return `let u;${set}return (S[${Slot.CPSR}]&32)===${this.thumb ? 32 : 0}?2:1;`;
+    return `u=${v};if((u&1)===${this.thumb ? 1 : 0}){pc=u&${this.thumb ? -2 : -4};break I;}${set}S[${Slot.BUDGET}]=cyc;return 0;`;
+  }
+
+  condition(cond: Value): Value {
+    return code(`(K(${textOf(cond)})!==0)`);
+  }
+
+  leave(): string {
+    return this.inline ? `S[${Slot.PC}]=pc+${this.thumb ? 2 : 4}|0;S[${Slot.BUDGET}]=cyc;return 0;` : 'return 1;';
+  }
+
+  system(call: () => string): string {
+    const text = call();
+    return this.inline
+      ? `S[${Slot.PC}]=pc+${this.thumb ? 2 : 4}|0;S[${Slot.BUDGET}]=cyc;${text};return 0;`
+      : `${text};return 1;`;
+  }
+}
+
+interface Case {
+  readonly line: CompiledLine;
+  readonly pins: Readonly<Record<string, number>>;
+}
+
+/** Cases of one instruction set, and the choice of a case for a word. */
+class CaseTable {
+  readonly cases: (Case | undefined)[] = [undefined];
+  private readonly byLine = new Map<number, { pins: Readonly<Record<string, number>>; fields: readonly [number, string][]; number: number }[]>();
+  private readonly outOfLine = new Map<number, number>();
+
+  constructor(lines: readonly CompiledLine[]) {
+    for (const line of lines) {
+      this.byLine.set(line.index, (line.hot ?? []).map((pins) => {
+        this.cases.push({ line, pins });
+        return { pins, fields: Object.entries(pins).map(([letter, v]) => [v, letter] as [number, string]), number: this.cases.length - 1 };
+      }));
+    }
+  }
+
+  /** Inline cases come first; functions outside the switch are numbered behind them, on first use. */
+  numberOf(line: CompiledLine, word: number): number {
+    for (const form of this.byLine.get(line.index)!) {
+      if (form.fields.every(([v, letter]) => fieldOf(word, line.fields.find((f) => f.letter === letter)!) === v)) return form.number;
+    }
+    let n = this.outOfLine.get(line.index);
+    if (n === undefined) {
+      n = this.cases.length;
+      this.cases.push({ line, pins: {} });
+      this.outOfLine.set(line.index, n);
+    }
+    return n;
+  }
+}
+
+const armCases = new CaseTable([...armTable, ...armUnconditionalTable]);
+const thumbCases = new CaseTable(thumbTable);
+const armInline = armCases.cases.length;
+const thumbInline = thumbCases.cases.length;
+
+/** Predecoded form of an ARM word: the case number, with CONDITIONAL unless the condition is AL (or the space has none). */
+export function predecodeArm(word: number): number {
+  const number = armCases.numberOf(decodeArm(word), word);
+  return word >>> 28 >= 14 ? number : number | CONDITIONAL;
+}
+
+export function predecodeThumb(half: number): number {
+  return thumbCases.numberOf(decodeThumb(half), half);
+}
+
+/** VFP lines run only while the unit is on; system registers decide for themselves. */
+export const needsVfp = (line: CompiledLine): boolean => line.cls === 'vfp' || line.cls === 'vfp-memory';
+
+function body({ line, pins }: Case, thumb: boolean, inline: boolean): string {
+  const target = new InterpreterTarget(line, pins, thumb, inline);
+  const specializer = new Specializer(target);
+  specializer.run(templateOf(line.sem));
+  const guard = needsVfp(line) ? `if(S[${Slot.FPON}]===0){${target.system(() => 'H.undefined()')}}` : '';
+  return guard + joinPieces(specializer.pieces);
+}
+
+/** Source of the function behind case `number`, for lines outside the switch: (w, pc) => 0 next, 1 leave, 2 branch to Slot.PC. */
+export function outOfLineSource(number: number, thumb: boolean): string {
+  const c = (thumb ? thumbCases : armCases).cases[number]!;
+  return `(function(w,pc){let t=0;${body(c, thumb, false)}return 0})`;
+}
+
+export const isInline = (number: number, thumb: boolean): boolean => number < (thumb ? thumbInline : armInline);
+
+/** The line behind a case number: execution counts and coverage speak of lines. */
+export const lineOfCase = (number: number, thumb: boolean): CompiledLine => (thumb ? thumbCases : armCases).cases[number]!.line;
+
+/** Names that the generated interpreter expects as parameters of its factory. */
+export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C'] as const;
+
+/**
+ * Source of the interpreter. It runs from Slot.PC until the budget is spent, a unit exists at a branch target (or the target
+ * became hot), the page is not in the execute TLB, or an instruction wants the dispatcher. Z holds the functions outside the switch.
+ */
+export function interpreterSource(thumb: boolean): string {
+  const size = thumb ? 2 : 4;
+  const shift = thumb ? 1 : 2;
+  const count = thumb ? thumbInline : armInline;
+  const table = thumb ? thumbCases : armCases;
+  let cases = '';
+  for (let n = 1; n < count; n++) cases += `case ${n}:{${body(table.cases[n]!, thumb, true)}break;}`;
+  const condition = thumb ? '' : `if(op>${CONDITIONAL - 1}){if(K(w>>>28)===0){pc=pc+4|0;if(cyc<=0||(pc&4095)===0)break J;continue;}op&=${CONDITIONAL - 1};}`;
+  // The three nested loops: pages, stretches between taken branches, instructions.
+  return `(function(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0;try{
+for(;;){
+const v=XT[(pc>>>12)+S[${Slot.XCTX}]];if(v===0)break;
+const view=V[v],ops=view.${thumb ? 'thumbOps' : 'armOps'},units=view.${thumb ? 'thumbUnits' : 'armUnits'},heat=view.${thumb ? 'thumbHeat' : 'armHeat'},hot=C.hot,base=view.ram>>${shift},page=pc&-4096;
+for(;;){
+J:{I:for(;;){
+const i=(pc&4095)>>>${shift},w=${thumb ? 'HW' : 'M'}[base+i];let op=ops[i];
+if(op===0)op=D(view,i,w);
+S[15]=pc+${2 * size};cyc=cyc-1|0;${condition}
+switch(op){${cases}
+default:{S[${Slot.PC}]=pc+${size}|0;S[${Slot.BUDGET}]=cyc;const r=Z[op](w,pc);cyc=S[${Slot.BUDGET}];if(r===1)return 0;if(r===2){pc=S[${Slot.PC}];break I;}}}
+pc=pc+${size}|0;if(cyc<=0||(pc&4095)===0)break J;
+}
+if(cyc<=0)break J;
+if(((pc^page)&-4096)!==0)break;
+const i=(pc&4095)>>>${shift};if(units[i]!==undefined||(heat[i]=heat[i]+1)>hot)break J;
+continue;}
+if(cyc<=0||((pc^page)&-4096)===0){S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return 0;}
+break;}
+const n=XT[(pc>>>12)+S[${Slot.XCTX}]];if(n===0)break;
+{const i=(pc&4095)>>>${shift},view=V[n];if(view.${thumb ? 'thumbUnits' : 'armUnits'}[i]!==undefined||(view.${thumb ? 'thumbHeat' : 'armHeat'}[i]=view.${thumb ? 'thumbHeat' : 'armHeat'}[i]+1)>C.hot)break;}
+}
+}catch(e){if(e!==F)throw e;S[${Slot.PC}]=S[15]-${2 * size}|0;S[${Slot.BUDGET}]=cyc;return e.code;}
+S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return 0})`;
+}

@@ -1,0 +1,357 @@
+/**
+ * Prints a region as one JavaScript function: registers and flags in locals, loaded at entry and stored at the one exit.
+ *
+ * Shape (DESIGN § 4):
+ *   (function u_ADDRESS(){ let r0=S[0],…,cyc=S[BUDGET],pc=0,x=0;
+ *     try { X:{ …structured blocks…; pc=K; break X; } } catch(e) { … }
+ *     S[0]=r0; … return x })
+ */
+import { Exit, FAST_MASK, Slot, TLB_PAGES } from '../abi.js';
+import { fieldOf } from '../decode/pattern.js';
+import { analyse, structure } from '../region/structure.js';
+import { discover, successors, type Block, type Instruction, type RegionOptions } from '../region/discover.js';
+import { templateOf } from '../semantics/index.js';
+import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
+import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
+import { needsVfp } from './interpreter.js';
+import { Specializer, type AccessKind, type Target } from './specialize.js';
+
+/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object. */
+export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD'] as const;
+
+export interface UnitSource {
+  readonly source: string;
+  /** Virtual address of the entry. */
+  readonly entry: number;
+  readonly thumb: boolean;
+  /** Most instructions that can run before the budget is looked at again. */
+  readonly stretch: number;
+  /** Guest instructions in the unit. */
+  readonly instructions: number;
+  readonly blocks: number;
+  /** First and last byte offsets within the page that the unit was made from. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const flagLocal: Record<string, string> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
+const localSlot: [string, number][] = [['nf', Slot.NF], ['zf', Slot.ZF], ['cf', Slot.CF], ['vf', Slot.VF], ['qf', Slot.QF], ['ge', Slot.GE]];
+const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
+const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'] } as const;
+
+/** Which locals a unit needs. */
+class Locals {
+  readonly read = new Set<string>();
+  readonly written = new Set<string>();
+  scratch = 0;
+  data = false;
+}
+
+/** An instruction as printed: pieces, and what flag liveness needs to know. */
+interface Printed {
+  readonly pieces: readonly Piece[];
+  readonly reads: number;
+  /** Flags certainly overwritten. */
+  readonly kills: number;
+  /** May leave the unit in the middle: everything is live before it. */
+  readonly leaves: boolean;
+}
+
+class UnitTarget implements Target {
+  flagReads = 0;
+  flagWrites = 0;
+  leaves = false;
+  source: FlagSource | undefined;
+
+  constructor(
+    private readonly x: Instruction,
+    private readonly thumb: boolean,
+    private readonly locals: Locals,
+    /** Instructions of the block from this one on, this one included. */
+    private readonly remaining: number,
+  ) {}
+
+  field(letter: string): Value | undefined {
+    const field = this.x.line.fields.find((f) => f.letter === letter);
+    return field && fieldOf(this.x.word, field);
+  }
+
+  pc(): Value {
+    return this.x.pc;
+  }
+
+  private get size(): number {
+    return this.thumb ? 2 : 4;
+  }
+
+  private local(name: string, write: boolean): string {
+    (write ? this.locals.written : this.locals.read).add(name);
+    return name;
+  }
+
+  readRegister(index: Value): Value {
+    if (!isConst(index)) throw new Error('register number must be known');
+    return index === 15 ? (this.x.pc + 2 * this.size) | 0 : code(this.local(`r${index}`, false), true, true);
+  }
+
+  writeRegister(index: Value, value: Value): string {
+    // A write of r15 through a data path is UNPREDICTABLE and has no effect here (the tables route the real ones to branches).
+    if (index === 15) return '';
+    return `${this.local(`r${index as number}`, true)}=${textOf(value)}${isInt(value) ? '' : '|0'};`;
+  }
+
+  readFlag(name: string): Value {
+    this.flagReads |= flagBit[name] ?? 0;
+    return code(this.local(flagLocal[name]!, false), true, true);
+  }
+
+  writeFlag(name: string, value: Value): Piece {
+    const bit = flagBit[name];
+    const s = `${this.local(flagLocal[name]!, true)}=${textOf(value)};`;
+    if (bit === undefined) return s;
+    this.flagWrites |= bit;
+    this.source = undefined;
+    return { flag: bit, s };
+  }
+
+  noteFlags(kind: 'sub' | 'result', a: string, b: string, result: string): void {
+    this.source = { kind, a, b, result };
+  }
+
+  readSlot(slot: number): Value {
+    return code(`S[${slot}]`, true);
+  }
+
+  writeSlot(slot: number, value: Value): string {
+    return `S[${slot}]=${textOf(value)};`;
+  }
+
+  scratch(k: Value): string {
+    if (!isConst(k)) throw new Error('scratch index must be known');
+    this.locals.scratch |= 1 << k;
+    return `x${k}`;
+  }
+
+  private get info(): number {
+    return (this.x.pc & 4095) | (this.remaining << 12);
+  }
+
+  private table(kind: AccessKind, write: boolean): string {
+    if (kind === 'user') return `S[${Slot.UCTX}]${write ? `+${TLB_PAGES}` : ''}`;
+    this.locals.data = true;
+    return write ? 'dw' : 'dr';
+  }
+
+  load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
+    this.leaves = true;
+    const test = `(t=T[(${address}>>>12)+${this.table(kind, false)}]^${address})`;
+    const fast = width === 1 ? `${test}>=0` : `(${test}&${FAST_MASK[width]})===0`;
+    return code(`(${fast}?${rams[width]}:U.${slowName[kind][0]}${width}(${address},${this.info}))`, true);
+  }
+
+  store(width: 1 | 2 | 4, kind: AccessKind, address: string, value: Value): string {
+    this.leaves = true;
+    const test = `(t=T[(${address}>>>12)+${this.table(kind, true)}]^${address})`;
+    const fast = width === 1 ? `${test}>=0` : `(${test}&${FAST_MASK[width]})===0`;
+    return `if(${fast})${rams[width]}=${textOf(value)};else U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
+  }
+
+  blockTest(write: boolean, address: string, bytes: Value): string {
+    this.leaves = true;
+    return `((t=T[(${address}>>>12)+${this.table('normal', write)}]^${address})&${FAST_MASK[4]})===0&&(t&4095)<=${4096 - (bytes as number)}`;
+  }
+
+  slowLoad(address: string): Value {
+    return code(`U.la4(${address},${this.info})`, true);
+  }
+
+  slowStore(address: string, value: Value): string {
+    return `U.sa4(${address},${textOf(value)},${this.info});`;
+  }
+
+  condition(): Value {
+    return 1;
+  }
+
+  branch(to: Value): string {
+    const mask = this.thumb ? -2 : -4;
+    return isConst(to) ? `pc=${to & mask};break X;` : `pc=${textOf(to)}&${mask};break X;`;
+  }
+
+  branchExchange(to: Value): string {
+    if (isConst(to)) {
+      const set = ((to & 1) !== 0) === this.thumb ? '' : `S[${Slot.CPSR}]=S[${Slot.CPSR}]^32;`;
+      return `${set}pc=${to & (to & 1 ? -2 : -4)};break X;`;
+    }
+    const v = textOf(to);
+    return this.thumb
+      ? `pc=${v};if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;break X;`
+      : `pc=${v};if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;break X;`;
+  }
+
+  leave(): string {
+    this.leaves = true;
+    const rest = this.remaining - 1;
+    return `pc=${(this.x.pc + this.size) | 0};${rest > 0 ? `cyc=cyc+${rest}|0;` : ''}break X;`;
+  }
+
+  system(): string {
+    this.leaves = true;
+    return interpretHere(this.x, this.remaining);
+  }
+}
+
+/** Leaves the unit in front of an instruction that the interpreter must run. */
+const interpretHere = (x: Instruction, remaining: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${Exit.INTERPRET};break X;`;
+
+/** Text of one block, with flag pieces still open. */
+interface PrintedBlock {
+  readonly items: readonly Printed[];
+  /** Text of the condition of the terminator, when it is conditional. */
+  readonly condition: string;
+  readonly conditionReads: number;
+}
+
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean): Printed & { source: FlagSource | undefined; writesFlags: boolean } {
+  if (x.line.cls === 'system') return { pieces: [interpretHere(x, remaining)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false };
+  const target = new UnitTarget(x, thumb, locals, remaining);
+  const specializer = new Specializer(target);
+  // A direct jump has no text of its own: the structurer prints where it goes.
+  if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(x.line.sem));
+  const vfp = needsVfp(x.line);
+  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]===0){${interpretHere(x, remaining)}}`] : [];
+  const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
+  return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0 };
+}
+
+function printBlock(block: Block, thumb: boolean, locals: Locals): PrintedBlock {
+  const items: Printed[] = [];
+  const n = block.instructions.length;
+  let source: FlagSource | undefined;
+  let vfpChecked = false;
+  let openCond = 14;
+  let tail = { text: '', reads: 0 };
+  const conditionOf = (cond: number): { text: string; reads: number } => {
+    const fused = fusedCondition(cond, source);
+    if (fused !== undefined) return { text: fused, reads: 0 };
+    const reads = conditionReads[cond]!;
+    for (const [name, bit] of Object.entries(flagBit)) if (reads & bit) locals.read.add(flagLocal[name]!);
+    return { text: conditionText(cond, 'nf', 'zf', 'cf', 'vf'), reads };
+  };
+  items.push({ pieces: [`cyc=cyc-${n}|0;`], reads: 0, kills: 0, leaves: false });
+  block.instructions.forEach((x, i) => {
+    const last = i === n - 1;
+    const conditionalEnd = last && block.end.kind !== 'next' && block.end.next !== undefined;
+    const cond = conditionalEnd ? 14 : x.cond;
+    if (cond !== openCond) {
+      const reads = cond === 14 ? { text: '', reads: 0 } : conditionOf(cond);
+      items.push({ pieces: [openCond === 14 ? '' : '}', cond === 14 ? '' : `if(${reads.text}){`], reads: reads.reads, kills: 0, leaves: false });
+      openCond = cond;
+    }
+    if (conditionalEnd) {
+      tail = conditionOf(x.cond);
+    }
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked);
+    if (needsVfp(x.line) && cond === 14) vfpChecked = true;
+    if (x.line.cls === 'vfp-system') vfpChecked = false;
+    items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
+    if (printed.writesFlags) {
+      source = cond === 14 ? printed.source : undefined;
+      if (cond !== 14) {
+        // The flags have changed under the condition: what follows must ask again.
+        items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
+        openCond = 14;
+      }
+    }
+  });
+  if (openCond !== 14) items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
+  return { items, condition: tail.text, conditionReads: tail.reads };
+}
+
+/** Flags live at the start of a block, given those live at its end; joins the text on the way. */
+function liveness(printed: PrintedBlock, liveOut: number, tail: boolean): { live: number; text: string[] } {
+  let live = liveOut;
+  const text: string[] = [];
+  for (let i = printed.items.length - 1; i >= 0; i--) {
+    const item = printed.items[i]!;
+    text.push(joinPieces(item.pieces, live));
+    live = item.leaves ? Flag.ALL : (live & ~item.kills) | item.reads;
+    if (tail && i === printed.items.length - 1) live |= printed.conditionReads;
+  }
+  return { live: live | (tail && printed.items.length === 0 ? printed.conditionReads : 0), text: text.reverse() };
+}
+
+/** Translates the region at `entry`. `fetch` reads a word or halfword of the entry's page. */
+export function translate(entry: number, fetch: (pc: number) => number, options: RegionOptions): UnitSource {
+  const { thumb } = options;
+  let limit = options.limit;
+  let blocks = discover(entry, fetch, { ...options, limit });
+  let graph = analyse(entry, blocks);
+  while (!graph) {
+    limit >>= 1;
+    blocks = discover(entry, fetch, { ...options, limit: Math.max(limit, 1) });
+    graph = analyse(entry, blocks);
+  }
+  const locals = new Locals();
+  const printed = new Map<number, PrintedBlock>();
+  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals));
+
+  // Backward flag liveness over the region: everything is live where the unit may be left.
+  const liveIn = new Map<number, number>();
+  const liveOutOf = (pc: number): number => {
+    const block = blocks.get(pc)!;
+    const targets = block.end.kind === 'jump' ? [block.end.target, block.end.next] : [block.end.next];
+    const inside = successors(block, blocks);
+    const exits = block.end.kind === 'leave' || targets.some((x) => x !== undefined && !blocks.has(x));
+    // A back edge may leave when the budget is spent.
+    const back = inside.some((s) => graph.index.get(s)! <= graph.index.get(pc)!);
+    return exits || back ? Flag.ALL : inside.reduce((live, s) => live | (liveIn.get(s) ?? 0), 0);
+  };
+  for (let changed = true; changed;) {
+    changed = false;
+    for (let i = graph.order.length - 1; i >= 0; i--) {
+      const pc = graph.order[i]!;
+      const { live } = liveness(printed.get(pc)!, liveOutOf(pc), true);
+      if (live !== liveIn.get(pc)) {
+        liveIn.set(pc, live);
+        changed = true;
+      }
+    }
+  }
+
+  const instructions = [...blocks.values()].reduce((sum, b) => sum + b.instructions.length, 0);
+  const exitTo = (pc: number): string => `pc=${pc};break X;`;
+  const body = structure(entry, graph, (pc, goTo) => {
+    const block = blocks.get(pc)!;
+    const { text } = liveness(printed.get(pc)!, liveOutOf(pc), true);
+    const condition = printed.get(pc)!.condition;
+    const go = (to: number): string => (blocks.has(to) ? goTo(to) : exitTo(to));
+    const { end } = block;
+    if (end.kind === 'next') return text.join('') + go(end.next);
+    if (end.next === undefined) return text.join('') + (end.kind === 'jump' ? go(end.target) : '');
+    // The last instruction is conditional: its own text stands in the taken arm.
+    const own = text.pop()!;
+    const taken = end.kind === 'jump' ? go(end.target) : '';
+    return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
+  }, (header) => `if(cyc<${instructions}){pc=${header};x=${Exit.BUDGET};break X;}`);
+
+  const page = entry & -4096;
+  const offsets = [...blocks.values()].flatMap((b) => [b.pc & 4095, (b.instructions.at(-1)!.pc & 4095) + (thumb ? 2 : 4)]);
+  return {
+    source: wrap(entry, page, body, locals), entry, thumb, stretch: instructions, instructions, blocks: blocks.size,
+    from: Math.min(...offsets), to: Math.max(...offsets),
+  };
+}
+
+function wrap(entry: number, page: number, body: string, locals: Locals): string {
+  const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
+  const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
+  const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
+  const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`);
+  for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) loads.push(`x${k}=0`);
+  if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);
+  const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
+  return `(function ${name}(){let ${[...loads, `cyc=S[${Slot.BUDGET}]`, 'pc=0', 'x=0', 't=0'].join(',')};`
+    + `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${page}|i&4095;cyc=cyc+(i>>>12)|0;}`
+    + `${stores.join('')}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
+}

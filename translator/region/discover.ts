@@ -1,0 +1,130 @@
+/**
+ * Which instructions form a unit: the blocks reachable from an entry by direct branches, within the entry's page, within a
+ * limit, and (when a profile is given) only where the interpreter has been. Everything else is an exit.
+ */
+import { decodeArm, decodeThumb } from '../decode/tables.js';
+import { fieldOf, type CompiledLine } from '../decode/pattern.js';
+
+export interface Instruction {
+  /** Virtual address. */
+  readonly pc: number;
+  readonly word: number;
+  readonly line: CompiledLine;
+  /** ARM condition, 14 = always. */
+  readonly cond: number;
+}
+
+/** How a block ends. Targets that are not blocks of the region are exits. */
+export type Terminator =
+  /** Runs into the next address. */
+  | { readonly kind: 'next'; readonly next: number }
+  /** Direct branch by the last instruction; `next` is where it goes when the condition fails (undefined: never). */
+  | { readonly kind: 'jump'; readonly target: number; readonly next: number | undefined }
+  /** The last instruction leaves the unit by itself (call, computed branch, system); `next` when its condition fails. */
+  | { readonly kind: 'leave'; readonly next: number | undefined };
+
+export interface Block {
+  readonly pc: number;
+  readonly instructions: readonly Instruction[];
+  readonly end: Terminator;
+}
+
+export interface RegionOptions {
+  readonly thumb: boolean;
+  /** Most instructions in the region. */
+  readonly limit: number;
+  /** Whether an address has been executed: unseen paths stay out. Absent: everything goes in. */
+  readonly seen?: (pc: number) => boolean;
+  /** Only the entry's basic block. */
+  readonly single?: boolean;
+}
+
+const jumps = new Set(['B', 'tB', 'tB_cond']);
+
+/** The instruction at an address; `fetch` reads a word (ARM) or a halfword (Thumb) of the page. */
+export function instructionAt(pc: number, thumb: boolean, fetch: (pc: number) => number): Instruction {
+  const word = fetch(pc);
+  if (thumb) {
+    const line = decodeThumb(word);
+    return { pc, word, line, cond: line.sem === 'tB_cond' ? (word >>> 8) & 15 : 14 };
+  }
+  return { pc, word, line: decodeArm(word), cond: word >>> 28 === 15 ? 14 : word >>> 28 };
+}
+
+/** Target of a direct jump of this instruction set. */
+export function jumpTarget({ pc, word, line }: Instruction): number {
+  const i = fieldOf(word, line.fields.find((f) => f.letter === 'i')!);
+  switch (line.sem) {
+    case 'B': return (pc + 8 + ((i << 8) >> 6)) | 0;
+    case 'tB': return (pc + 4 + ((i << 21) >> 20)) | 0;
+    default: return (pc + 4 + ((i << 24) >> 23)) | 0;
+  }
+}
+
+/** Blocks in the order of their addresses; the first instruction of the entry is always in. */
+export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions): Map<number, Block> {
+  const { thumb, limit, seen, single } = options;
+  const size = thumb ? 2 : 4;
+  const page = entry & -4096;
+  const found = new Map<number, Instruction>();
+  const leaders = new Set([entry]);
+  const work = [entry];
+  const inPage = (pc: number) => (pc & -4096) === page;
+  while (work.length > 0) {
+    let pc = work.shift()!;
+    while (inPage(pc) && !found.has(pc) && found.size < limit && (pc === entry || !seen || seen(pc))) {
+      const x = instructionAt(pc, thumb, fetch);
+      found.set(pc, x);
+      const next = (pc + size) | 0;
+      if (jumps.has(x.line.sem)) {
+        const target = jumpTarget(x);
+        if (!single || target === entry) {
+          leaders.add(target);
+          work.push(target);
+        }
+        if (x.cond === 14 || single) break;
+        leaders.add(next);
+      } else if (endsBlock(x)) {
+        if (x.cond === 14 || single) break;
+        leaders.add(next);
+      }
+      pc = next;
+    }
+  }
+  const blocks = new Map<number, Block>();
+  for (const leader of [...leaders].filter((pc) => found.has(pc)).sort((a, b) => a - b)) {
+    const instructions: Instruction[] = [];
+    let pc = leader;
+    let end: Terminator;
+    for (;;) {
+      const x = found.get(pc)!;
+      instructions.push(x);
+      pc = (pc + size) | 0;
+      if (jumps.has(x.line.sem)) {
+        end = { kind: 'jump', target: jumpTarget(x), next: x.cond === 14 ? undefined : pc };
+        break;
+      }
+      if (endsBlock(x)) {
+        end = { kind: 'leave', next: x.cond === 14 ? undefined : pc };
+        break;
+      }
+      if (leaders.has(pc) || !found.has(pc)) {
+        end = { kind: 'next', next: pc };
+        break;
+      }
+    }
+    blocks.set(leader, { pc: leader, instructions, end });
+  }
+  return blocks;
+}
+
+function endsBlock({ line }: Instruction): boolean {
+  return line.cls === 'branch' || line.cls === 'indirect' || line.cls === 'system';
+}
+
+/** Addresses of the blocks that may follow inside the region. */
+export function successors(block: Block, blocks: ReadonlyMap<number, Block>): number[] {
+  const { end } = block;
+  const all = end.kind === 'jump' ? [end.target, end.next] : [end.next];
+  return all.filter((pc): pc is number => pc !== undefined && blocks.has(pc));
+}

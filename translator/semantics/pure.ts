@@ -1,0 +1,147 @@
+/**
+ * Arithmetic that templates call rather than spell out: no state, 32-bit integers in and out.
+ * Generated code reaches it as `P`.
+ */
+
+const s16 = (x: number): number => (x << 16) >> 16;
+const s8 = (x: number): number => (x << 24) >> 24;
+const clamp = (x: number, low: number, high: number): number => (x < low ? low : x > high ? high : x);
+
+/** Lane-wise map over two halfwords: f(low or high lane of a, of b). */
+const lanes16 = (f: (x: number, y: number) => number, signed: boolean) => (a: number, b: number): number => {
+  const low = signed ? f(s16(a), s16(b)) : f(a & 0xffff, b & 0xffff);
+  const high = signed ? f(a >> 16, b >> 16) : f(a >>> 16, b >>> 16);
+  return (low & 0xffff) | (high << 16);
+};
+/** The exchanged forms: ADDSUBX adds in the high lane (a.high + b.low) and subtracts in the low (a.low - b.high). */
+const exchanged = (low: (x: number, y: number) => number, high: (x: number, y: number) => number, signed: boolean) => (a: number, b: number): number => {
+  const l = signed ? low(s16(a), b >> 16) : low(a & 0xffff, b >>> 16);
+  const h = signed ? high(a >> 16, s16(b)) : high(a >>> 16, b & 0xffff);
+  return (l & 0xffff) | (h << 16);
+};
+const lanes8 = (f: (x: number, y: number) => number, signed: boolean) => (a: number, b: number): number => {
+  let r = 0;
+  for (let i = 0; i < 32; i += 8) {
+    const x = signed ? s8(a >> i) : (a >>> i) & 0xff;
+    const y = signed ? s8(b >> i) : (b >>> i) & 0xff;
+    r |= (f(x, y) & 0xff) << i;
+  }
+  return r;
+};
+
+const add = (x: number, y: number): number => x + y;
+const sub = (x: number, y: number): number => x - y;
+
+/** GE bits: two per halfword lane, one per byte lane. `ok` judges the exact result of a lane. */
+const ge16 = (low: (x: number, y: number) => boolean, high: (x: number, y: number) => boolean, signed: boolean, exchange: boolean) => (a: number, b: number): number => {
+  const al = signed ? s16(a) : a & 0xffff;
+  const ah = signed ? a >> 16 : a >>> 16;
+  const bl = signed ? s16(b) : b & 0xffff;
+  const bh = signed ? b >> 16 : b >>> 16;
+  return (low(al, exchange ? bh : bl) ? 3 : 0) | (high(ah, exchange ? bl : bh) ? 12 : 0);
+};
+const ge8 = (ok: (x: number, y: number) => boolean, signed: boolean) => (a: number, b: number): number => {
+  let r = 0;
+  for (let i = 0; i < 4; i++) {
+    const x = signed ? s8(a >> (8 * i)) : (a >>> (8 * i)) & 0xff;
+    const y = signed ? s8(b >> (8 * i)) : (b >>> (8 * i)) & 0xff;
+    if (ok(x, y)) r |= 1 << i;
+  }
+  return r;
+};
+
+type Binary = (a: number, b: number) => number;
+
+/** prefix -> how a lane's exact result becomes its value. */
+const lane16: Record<string, { fit: (x: number) => number; signed: boolean }> = {
+  S: { fit: (x) => x, signed: true }, U: { fit: (x) => x, signed: false },
+  Q: { fit: (x) => clamp(x, -32768, 32767), signed: true }, UQ: { fit: (x) => clamp(x, 0, 65535), signed: false },
+  SH: { fit: (x) => x >> 1, signed: true }, UH: { fit: (x) => x >> 1, signed: false },
+};
+const lane8: Record<string, (x: number) => number> = {
+  S: (x) => x, U: (x) => x, Q: (x) => clamp(x, -128, 127), UQ: (x) => clamp(x, 0, 255), SH: (x) => x >> 1, UH: (x) => x >> 1,
+};
+
+/** All 36 parallel additions and subtractions by name (SADD16 … UHSUB8), and GE_… for the twelve that set GE. */
+export const parallel: Record<string, Binary> = {};
+for (const [prefix, { fit, signed }] of Object.entries(lane16)) {
+  const plus = (x: number, y: number) => fit(add(x, y));
+  const minus = (x: number, y: number) => fit(sub(x, y));
+  parallel[`${prefix}ADD16`] = lanes16(plus, signed);
+  parallel[`${prefix}SUB16`] = lanes16(minus, signed);
+  parallel[`${prefix}ADDSUBX`] = exchanged(minus, plus, signed);
+  parallel[`${prefix}SUBADDX`] = exchanged(plus, minus, signed);
+  const fit8 = lane8[prefix]!;
+  parallel[`${prefix}ADD8`] = lanes8((x, y) => fit8(x + y), signed);
+  parallel[`${prefix}SUB8`] = lanes8((x, y) => fit8(x - y), signed);
+}
+for (const [prefix, signed] of [['S', true], ['U', false]] as const) {
+  const plus16 = signed ? (x: number, y: number) => x + y >= 0 : (x: number, y: number) => x + y >= 0x10000;
+  const plus8 = signed ? plus16 : (x: number, y: number) => x + y >= 0x100;
+  const minus = (x: number, y: number) => x - y >= 0;
+  parallel[`GE_${prefix}ADD16`] = ge16(plus16, plus16, signed, false);
+  parallel[`GE_${prefix}SUB16`] = ge16(minus, minus, signed, false);
+  parallel[`GE_${prefix}ADDSUBX`] = ge16(minus, plus16, signed, true);
+  parallel[`GE_${prefix}SUBADDX`] = ge16(plus16, minus, signed, true);
+  parallel[`GE_${prefix}ADD8`] = ge8(plus8, signed);
+  parallel[`GE_${prefix}SUB8`] = ge8(minus, signed);
+}
+
+/** High word of an unsigned 32 x 32 product, without BigInt. */
+function mulhu(a: number, b: number): number {
+  const al = a & 0xffff;
+  const ah = a >>> 16;
+  const bl = b & 0xffff;
+  const bh = b >>> 16;
+  const mid = ah * bl + ((al * bl) >>> 16);
+  const mid2 = al * bh + (mid & 0xffff);
+  return (ah * bh + Math.floor(mid / 65536) + Math.floor(mid2 / 65536)) | 0;
+}
+
+export const pure = {
+  ...parallel,
+  mulhu,
+  /** High word of a signed product. */
+  mulhs: (a: number, b: number): number => (mulhu(a, b) - (a < 0 ? b : 0) - (b < 0 ? a : 0)) | 0,
+  popcount(x: number): number {
+    let v = x - ((x >>> 1) & 0x55555555);
+    v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+    return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  },
+  /** Signed saturation of an exact (double) value to 32 bits. */
+  saturate: (x: number): number => (x > 2147483647 ? 2147483647 : x < -2147483648 ? -2147483648 : x | 0),
+  saturates: (x: number): number => (x > 2147483647 || x < -2147483648 ? 1 : 0),
+  /** SSAT to `bits` bits (1 to 32), USAT to `bits` (0 to 31). */
+  ssat: (x: number, bits: number): number => clamp(x, -(2 ** (bits - 1)), 2 ** (bits - 1) - 1) | 0,
+  usat: (x: number, bits: number): number => clamp(x, 0, 2 ** bits - 1) | 0,
+  ssat16: (x: number, bits: number): number => (pure.ssat(s16(x), bits) & 0xffff) | (pure.ssat(x >> 16, bits) << 16),
+  usat16: (x: number, bits: number): number => (pure.usat(s16(x), bits) & 0xffff) | (pure.usat(x >> 16, bits) << 16),
+  rev: (x: number): number => (x << 24) | ((x & 0xff00) << 8) | ((x >>> 8) & 0xff00) | (x >>> 24),
+  rev16: (x: number): number => ((x & 0x00ff00ff) << 8) | ((x >>> 8) & 0x00ff00ff),
+  /** Sum of absolute differences of four bytes. */
+  usad8(a: number, b: number): number {
+    let r = 0;
+    for (let i = 0; i < 32; i += 8) r += Math.abs(((a >>> i) & 0xff) - ((b >>> i) & 0xff));
+    return r;
+  },
+  /** Bytes of a where GE is set, of b elsewhere. */
+  sel(a: number, b: number, ge: number): number {
+    const mask = (ge & 1 ? 0xff : 0) | (ge & 2 ? 0xff00 : 0) | (ge & 4 ? 0xff0000 : 0) | (ge & 8 ? 0xff000000 : 0);
+    return (a & mask) | (b & ~mask);
+  },
+  /** Extend two bytes to halfwords (SXTB16, UXTB16). */
+  sxtb16: (x: number): number => (s8(x) & 0xffff) | (s8(x >> 16) << 16),
+  add16: (a: number, b: number): number => ((a + b) & 0xffff) | ((((a >>> 16) + (b >>> 16)) & 0xffff) << 16),
+  /** Exact sums of products of halfwords; they fit a double. `x` exchanges the halves of b. */
+  dual(a: number, b: number, x: number, sign: number): number {
+    const bl = x ? b >> 16 : s16(b);
+    const bh = x ? s16(b) : b >> 16;
+    return s16(a) * bl + sign * ((a >> 16) * bh);
+  },
+  /** 64-bit sums: low word is plain addition, these give the high word. */
+  addHigh: (lowA: number, lowB: number, highA: number, highB: number): number => (highA + highB + ((lowA >>> 0) + (lowB >>> 0) > 4294967295 ? 1 : 0)) | 0,
+  /** High word of a double that holds an exact integer below 2^53. */
+  highWord: (x: number): number => Math.floor(x / 4294967296) | 0,
+};
+
+export type Pure = typeof pure;
