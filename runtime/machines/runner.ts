@@ -1,0 +1,93 @@
+/**
+ * The run loop of a machine: time slices of the engine, alarms, idle sleep, and turns for the host's event loop.
+ *
+ * With a host clock a slice is short enough for timers; with a virtual clock it ends at the exact instruction at which the
+ * next alarm is due, so a run does not depend on the host.
+ */
+import { Slot } from '../../translator/abi.js';
+import type { Engine } from '../engine/engine.js';
+import type { HostClock } from '../time/host-clock.js';
+import { VirtualClock } from '../time/virtual-clock.js';
+
+/** What the loop needs of its host (Node or a browser). */
+export interface Host {
+  /** Nanoseconds, monotonic. */
+  now(): number;
+  /** Lets other events of the host run. */
+  yield(): Promise<void>;
+  /** Resolves after `ms` or when wake() is called. Infinity: only then. */
+  sleep(ms: number): Promise<void>;
+  wake(): void;
+}
+
+/** Longest uninterrupted turn, in ns: console input waits at most this long. */
+const TURN = 8e6;
+/** Length of a slice under the host clock, in ns. */
+const SLICE = 5e5;
+const MAX_SLICE = 1 << 20;
+
+export class Runner {
+  private stopped = false;
+  /** Guest instructions per ns, measured. */
+  private rate = 0.1;
+  readonly counters = { slices: 0, sleeps: 0, idle_ms: 0, turns: 0 };
+
+  constructor(private readonly engine: Engine, private readonly clock: HostClock | VirtualClock, private readonly host: Host) {}
+
+  /** Ends run() at the next slice. */
+  stop(): void {
+    this.stopped = true;
+    this.engine.requestExit();
+    this.host.wake();
+  }
+
+  /** Runs until stop(). */
+  async run(): Promise<void> {
+    const { engine, clock, host } = this;
+    const S = engine.S;
+    let turn = host.now();
+    while (!this.stopped) {
+      clock.poll();
+      if (S[Slot.WFI] !== 0 && S[Slot.LINES] === 0) {
+        await this.idle();
+        turn = host.now();
+        continue;
+      }
+      this.counters.slices++;
+      if (clock instanceof VirtualClock) engine.run(Math.min(Math.max(clock.instructionsUntil(clock.nextDeadline()), 1), MAX_SLICE));
+      else this.hostSlice(clock);
+      if (host.now() - turn > TURN) {
+        this.counters.turns++;
+        await host.yield();
+        turn = host.now();
+      }
+    }
+  }
+
+  private hostSlice(clock: HostClock): void {
+    const { engine, host } = this;
+    const before = host.now();
+    const done = engine.instructions();
+    const due = clock.nextDeadline() - clock.now();
+    const length = Math.max(Math.min(SLICE, due), 1e4);
+    engine.run(Math.min(Math.max(Math.round(length * this.rate), 1000), MAX_SLICE));
+    const took = host.now() - before;
+    const executed = engine.instructions() - done;
+    if (took > 1000 && executed > 500) this.rate = this.rate * 0.9 + (executed / took) * 0.1;
+  }
+
+  /** The core waits for an interrupt: sleep until the next alarm, or until something wakes the host. */
+  private async idle(): Promise<void> {
+    const { clock, host } = this;
+    const deadline = clock.nextDeadline();
+    if (clock instanceof VirtualClock && deadline !== Infinity) {
+      clock.advanceTo(deadline);
+      if (++this.counters.sleeps % 256 === 0) await host.yield();
+      return;
+    }
+    this.counters.sleeps++;
+    const before = host.now();
+    await host.sleep((deadline - clock.now()) / 1e6);
+    this.counters.idle_ms += (host.now() - before) / 1e6;
+  }
+}

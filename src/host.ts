@@ -1,0 +1,33 @@
+/** The host's clock and event loop for a Runner, in Node and in browsers. */
+import type { Host } from '../runtime/machines/runner.js';
+
+export function createHost(): Host {
+  let wakeUp: (() => void) | undefined;
+  let woken = false;
+  return {
+    now: () => performance.now() * 1e6,
+    yield: () => new Promise((resolve) => (typeof setImmediate === 'function' ? setImmediate(resolve) : setTimeout(resolve, 0))),
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        // A wake-up that came before the sleep counts.
+        if (woken || ms <= 0) {
+          woken = false;
+          if (typeof setImmediate === 'function') setImmediate(resolve);
+          else setTimeout(resolve, 0);
+          return;
+        }
+        // setTimeout has no room for more than 2^31 ms; a guest that sleeps longer is simply asked again.
+        const timer = setTimeout(done, Math.min(ms, 1e6));
+        function done(): void {
+          clearTimeout(timer);
+          wakeUp = undefined;
+          resolve();
+        }
+        wakeUp = done;
+      }),
+    wake() {
+      if (wakeUp) wakeUp();
+      else woken = true;
+    },
+  };
+}
