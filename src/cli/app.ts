@@ -6,11 +6,11 @@ import type { Library } from './ports.js';
 import { rewriteQemuArgs } from './qemu-args.js';
 import { runCommand } from './run.js';
 import type { Io } from './terminal.js';
-import { UsageError, messageOf } from './usage-error.js';
+import { CommandLineError, UsageError, messageOf } from './usage-error.js';
 
 export interface App {
   io: Io;
-  library(): Promise<Library>;
+  library: Library;
   /** Commands of other files: `guest`, later `bench`, `study`, `inspect`. */
   commands: readonly CommandModule<object, never>[];
 }
@@ -21,7 +21,7 @@ export async function runCli(argv: readonly string[], app: App): Promise<number>
   let code: number = ExitCode.OK;
   try {
     const args = argv[0] === 'run' ? ['run', ...rewriteQemuArgs(argv.slice(1))] : [...argv];
-    const parser = buildParser(app, (result) => { code = result; });
+    const parser = buildParser(app, argv, (result) => { code = result; });
     let text = '';
     await parser.parseAsync(args, {}, (error: Error | undefined, _args: unknown, output: string) => {
       text = output;
@@ -30,9 +30,11 @@ export async function runCli(argv: readonly string[], app: App): Promise<number>
     if (text) stdout.write(`${text}\n`);
     return code;
   } catch (error) {
-    const command = argv[0] !== undefined && /^\w/.test(argv[0]) ? ` ${argv[0]}` : '';
-    if (error instanceof UsageError) {
-      stderr.write(`jitvisor: ${error.message}\nTry: jitvisor${command} --help\n`);
+    // YError: how yargs itself reports some mistakes.
+    const mistake = error instanceof Error && error.name === 'YError' ? new CommandLineError(sentence(error.message, argv)) : error;
+    if (mistake instanceof UsageError) {
+      stderr.write(`jitvisor: ${mistake.message}\n`);
+      if (mistake instanceof CommandLineError) stderr.write(`Try: ${['jitvisor', ...knownCommand(argv, app), '--help'].join(' ')}\n`);
       return ExitCode.USAGE;
     }
     if (error instanceof Error && error.name === 'GuestError') {
@@ -44,7 +46,12 @@ export async function runCli(argv: readonly string[], app: App): Promise<number>
   }
 }
 
-function buildParser(app: App, done: (code: number) => void): Argv {
+function knownCommand([first]: readonly string[], { commands }: App): string[] {
+  const known = ['run', ...commands.map(({ command }) => String(command).split(' ')[0])];
+  return first !== undefined && known.includes(first) ? [first] : [];
+}
+
+function buildParser(app: App, argv: readonly string[], done: (code: number) => void): Argv {
   const parser = yargs()
     .scriptName('jitvisor')
     .usage('jitvisor COMMAND [options]\n\nRuns ARMv6 guests (Raspberry Pi 1) by translating their code to JavaScript.')
@@ -61,19 +68,19 @@ function buildParser(app: App, done: (code: number) => void): Argv {
     .demandCommand(1, 1, 'Name a command: jitvisor run boots a guest.')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UsageError(sentence(message ?? 'The command line is not understood.'));
+      throw error ?? new CommandLineError(sentence(message ?? 'The command line is not understood.', argv));
     })
-    .command(runCommand({ io: app.io, library: () => app.library(), done }));
+    .command(runCommand({ io: app.io, library: app.library, done }));
   for (const command of app.commands) parser.command(command as CommandModule);
   return parser;
 }
 
-/** yargs' messages as sentences of ours. */
-function sentence(message: string): string {
+/** yargs' messages as sentences of ours, with options spelt as in `argv`. */
+function sentence(message: string, argv: readonly string[]): string {
   const unknown = /^Unknown arguments?: (.+)$/.exec(message);
   if (unknown) {
-    const names = unknown[1]!.split(', ').filter((name, index, all) => all.indexOf(name) === index);
-    return names.length === 1 ? `Unknown option or argument ${names[0]!}.` : `Unknown options or arguments ${names.join(', ')}.`;
+    const names = [...new Set(unknown[1]!.split(', '))].map((name) => argv.find((word) => word.split('=')[0] === `--${name}`)?.split('=')[0] ?? name);
+    return names.length === 1 ? `Unknown ${names[0]!.startsWith('-') ? 'option' : 'argument'} ${names[0]!}.` : `Unknown options or arguments ${names.join(', ')}.`;
   }
   const missing = /^Not enough arguments following: (.+)$/.exec(message);
   if (missing) return `--${missing[1]!} needs a value.`;

@@ -1,7 +1,7 @@
 /** From the settings of a run to the bytes that a machine is made with. */
 import type { MachineOptions } from '../machine-api.js';
 import { demoKernelPath } from './package-root.js';
-import type { DebianImages, FetchProgress, GuestLibrary } from './ports.js';
+import type { DebianFiles, FetchProgress, GuestLibrary } from './ports.js';
 import { readUserFile } from './read-file.js';
 import type { RunSettings } from './run-options.js';
 
@@ -9,6 +9,8 @@ export type GuestImages = Pick<MachineOptions, 'kernel' | 'loadAddress' | 'dtb' 
 
 export interface ImageHost {
   guest(): Promise<GuestLibrary>;
+  /** The Debian guest is not in the cache: a download begins. */
+  onFetch(): void;
   onProgress(progress: FetchProgress): void;
   signal: AbortSignal;
 }
@@ -21,35 +23,47 @@ export interface ImageHost {
  * - neither: Debian's kernel, device tree and BusyBox, each replaced by what was given; `--append` follows the
  *   default command line, so that `--append quiet` does not lose the console.
  *
- * Files are read before anything is fetched: a mistyped name is told at once.
+ * The user's files are read before anything is fetched: a mistyped name is told at once.
  */
 export async function collectImages(settings: RunSettings, host: ImageHost): Promise<GuestImages> {
   if (settings.demo) return { kernel: readUserFile('--demo', demoKernelPath()) };
-  const given = {
-    kernel: settings.kernel === undefined ? undefined : readUserFile('--kernel', settings.kernel),
-    dtb: settings.dtb === undefined ? undefined : readUserFile('--dtb', settings.dtb),
-    initrd: settings.initrd === undefined ? undefined : readUserFile('--initrd', settings.initrd),
-    init: settings.init === undefined ? undefined : readUserFile('--init', settings.init),
+  const read = (name: 'kernel' | 'dtb' | 'initrd' | 'init'): Uint8Array | undefined => {
+    const path = settings[name];
+    return path === undefined ? undefined : readUserFile(`--${name}`, path);
   };
-  for (const { file } of settings.add) readUserFile('--add', file);
+  const [kernel, dtb, initrd, init] = [read('kernel'), read('dtb'), read('initrd'), read('init')];
+  for (const { file } of settings.add) readUserFile('--add', file, { mayBeEmpty: true });
 
-  const needsBusybox = given.initrd === undefined && (given.kernel === undefined || given.init !== undefined || settings.add.length > 0);
-  const needsDebian = given.kernel === undefined || needsBusybox;
-  const guest = needsDebian ? await host.guest() : undefined;
-  const debian = await guest?.debianImages({ onProgress: (progress) => host.onProgress(progress), signal: host.signal });
-
-  const images: GuestImages = { kernel: given.kernel ?? debian!.kernel };
-  const dtb = given.dtb ?? (given.kernel === undefined ? debian!.dtb : undefined);
-  const initrd = given.initrd ?? (needsBusybox ? await buildInitrd(settings, guest!, debian!, given.init) : undefined);
-  const append = given.kernel === undefined ? [guest!.defaultAppend(settings.machine), settings.append].filter(Boolean).join(' ') : settings.append;
-  if (settings.loadAddress !== undefined) images.loadAddress = settings.loadAddress;
-  if (dtb) images.dtb = dtb;
-  if (initrd) images.initrd = initrd;
-  if (append !== undefined) images.append = append;
-  return images;
+  const ownFiles = init !== undefined || settings.add.length > 0;
+  if (kernel !== undefined && !ownFiles) {
+    return images({ kernel, dtb, initrd, append: settings.append, loadAddress: settings.loadAddress });
+  }
+  const guest = await host.guest();
+  const files = await debianFiles(guest, host);
+  const madeInitrd = async (): Promise<Uint8Array> => {
+    if (!ownFiles) return guest.readGuestFile(files.initrd, 'the initramfs');
+    const add = await Promise.all(settings.add.map(({ file, path }) => guest.readAddedFile(`${file}:${path}`)));
+    return guest.buildInitramfs({ busybox: await guest.readGuestFile(files.busybox, 'BusyBox'), add, ...(init ? { init } : {}) });
+  };
+  if (kernel !== undefined) {
+    return images({ kernel, dtb, initrd: await madeInitrd(), append: settings.append, loadAddress: settings.loadAddress });
+  }
+  return images({
+    kernel: await guest.readGuestFile(files.kernel, 'the kernel'),
+    dtb: dtb ?? await guest.readGuestFile(files.dtb, 'the device tree'),
+    initrd: initrd ?? await madeInitrd(),
+    append: [guest.RASPI1AP.defaultAppend, settings.append].filter(Boolean).join(' '),
+  });
 }
 
-async function buildInitrd(settings: RunSettings, guest: GuestLibrary, { busybox }: DebianImages, init: Uint8Array | undefined): Promise<Uint8Array> {
-  const add = await Promise.all(settings.add.map(({ file, path }) => guest.readAddedFile(`${file}:${path}`)));
-  return guest.buildInitramfs({ busybox, add, ...(init ? { init } : {}) });
+async function debianFiles(guest: GuestLibrary, host: ImageHost): Promise<DebianFiles> {
+  const present = await guest.guestFiles();
+  if (present) return present;
+  host.onFetch();
+  return guest.fetchDebianGuest({ onProgress: (progress) => host.onProgress(progress), signal: host.signal });
+}
+
+/** Leaves out what is undefined. */
+function images(all: { [K in keyof GuestImages]: GuestImages[K] | undefined } & { kernel: Uint8Array }): GuestImages {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as GuestImages;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The `jitvisor` program. */
 import { runCli } from './app.js';
-import { COMMANDS, loadLibrary } from './wiring.js';
+import { COMMANDS, LIBRARY } from './wiring.js';
 
 process.on('uncaughtException', (error) => {
   // The terminal's own exit handler restores it.
@@ -10,7 +10,7 @@ process.on('uncaughtException', (error) => {
 });
 
 const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, signals: process, exit: (code: number) => process.exit(code) };
-const code = await runCli(process.argv.slice(2), { io, library: loadLibrary, commands: COMMANDS });
+const code = await runCli(process.argv.slice(2), { io, library: LIBRARY, commands: COMMANDS });
 
 /** Waits until a stream's data is with the system; a closed one has nothing left to wait for. */
 const drained = (stream: NodeJS.WriteStream): Promise<void> => new Promise((resolve) => {

@@ -2,7 +2,7 @@
  * QEMU's spellings. People who run ARM guests have `-M raspi1ap -kernel zImage -append …` in their fingers; yargs
  * would read `-kernel` as six one-letter options, so the command line is rewritten before yargs sees it.
  */
-import { UsageError } from './usage-error.js';
+import { CommandLineError } from './usage-error.js';
 
 /** QEMU's single-dash spelling -> ours. */
 const QEMU_SPELLINGS: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ const SHORT_OPTIONS = new Set(['-h', '-V']);
  * Rewrites the arguments of `run`: QEMU's spellings become long options, and `--option value` becomes
  * `--option=value`, so that a value may start with a dash (`-append "-- single"`).
  * A value that is itself an option of `run` is left alone, and yargs then reports the missing value.
- * Throws UsageError for a single-dash word that is neither.
+ * Throws CommandLineError for a single-dash word that is neither.
  */
 export function rewriteQemuArgs(args: readonly string[]): string[] {
   const out: string[] = [];
@@ -38,7 +38,7 @@ export function rewriteQemuArgs(args: readonly string[]): string[] {
     if (given === '--') return out.concat(args.slice(i));
     const option = QEMU_SPELLINGS[given] ?? given;
     if (/^-[^-]/.test(option) && !SHORT_OPTIONS.has(option)) {
-      throw new UsageError(`Unknown option ${given}.`);
+      throw new CommandLineError(`Unknown option ${given}.`);
     }
     const value = args[i + 1];
     if (!VALUE_OPTIONS.includes(option) || value === undefined || isOption(value)) {

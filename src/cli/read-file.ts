@@ -10,8 +10,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission is denied',
 };
 
-/** The bytes of `path`, which was given with `option`. Throws UsageError when it cannot be read or is empty. */
-export function readUserFile(option: string, path: string): Uint8Array {
+/** The bytes of `path`, which was given with `option`. Throws UsageError when it cannot be read or, unless allowed, is empty. */
+export function readUserFile(option: string, path: string, { mayBeEmpty = false } = {}): Uint8Array {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -19,6 +19,6 @@ export function readUserFile(option: string, path: string): Uint8Array {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     throw new UsageError(`${option}: cannot read ${path}: ${REASONS[code] ?? messageOf(error)}.`);
   }
-  if (bytes.length === 0) throw new UsageError(`${option}: ${path} is empty.`);
+  if (bytes.length === 0 && !mayBeEmpty) throw new UsageError(`${option}: ${path} is empty.`);
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

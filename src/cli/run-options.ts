@@ -22,7 +22,7 @@ export const RUN_OPTIONS = {
   append: { group: GUEST, describe: "Kernel command line; follows the default one with Debian's kernel (-append)" },
   memory: { group: GUEST, describe: 'RAM: 512M, 256M, a number of bytes (-m, which counts in MiB)', defaultDescription: '512M' },
   init: { group: GUEST, describe: "Script that the BusyBox guest runs instead of its own /init" },
-  add: { group: GUEST, array: true, nargs: 1, describe: 'FILE:PATH puts a file of yours into the BusyBox guest (repeatable)' },
+  add: { group: GUEST, type: 'array', string: true, nargs: 1, describe: 'FILE:PATH puts a file of yours into the BusyBox guest (repeatable)' },
   demo: { group: GUEST, type: 'boolean', describe: 'Run the small built-in guest instead; needs no network' },
   engine: { group: ENGINE, describe: 'jit or interp', defaultDescription: 'jit' },
   'jit-threshold': { group: ENGINE, describe: 'Executions before code is translated; 0 translates everything at once' },
@@ -34,11 +34,11 @@ export const RUN_OPTIONS = {
   expect: { group: CONTROL, describe: 'Exit with 0 once the console shows TEXT, with 1 if the guest ends without' },
   script: { group: CONTROL, describe: 'FILE of lines expect TEXT, send TEXT, timeout SECONDS, end: drives the console instead of standard input' },
   reboot: { group: CONTROL, type: 'boolean', default: false, describe: 'Start again when the guest reboots, instead of exiting (--no-reboot)' },
-} satisfies Record<string, Options>;
+} as const satisfies Record<string, Options>;
 
 /** What yargs hands over. */
 export type RawRunOptions = {
-  [K in keyof typeof RUN_OPTIONS]?: (typeof RUN_OPTIONS)[K] extends { type: 'boolean' } ? boolean : K extends 'add' ? string[] : string;
+  [K in keyof typeof RUN_OPTIONS]?: (typeof RUN_OPTIONS)[K] extends { type: 'boolean' } ? boolean : (typeof RUN_OPTIONS)[K] extends { type: 'array' } ? string[] : string;
 };
 
 export interface AddedFile {

@@ -1,10 +1,10 @@
 /** `jitvisor run`: boots a guest with its serial console on standard input and output. */
-import type { Argv, CommandModule } from 'yargs';
-import type { MachineOptions } from '../machine-api.js';
+import type { Argv, CommandModule, Options } from 'yargs';
+import type { Machine, MachineOptions } from '../machine-api.js';
 import { ExitCode } from './exit-codes.js';
 import { collectImages } from './guest-images.js';
-import type { Library } from './ports.js';
-import { progressView } from './progress.js';
+import type { CreateMachine, Library } from './ports.js';
+import { progressView } from './fetch-progress.js';
 import { readUserFile } from './read-file.js';
 import { RUN_OPTIONS, parseRunOptions, type RawRunOptions, type RunSettings } from './run-options.js';
 import { parseScript } from './script.js';
@@ -14,7 +14,7 @@ import { UsageError, messageOf } from './usage-error.js';
 
 export interface RunHost {
   io: Io;
-  library(): Promise<Library>;
+  library: Library;
   /** Takes the exit code of a finished command. */
   done(code: number): void;
 }
@@ -33,33 +33,35 @@ export function runCommand(host: RunHost): CommandModule<object, RawRunOptions> 
 }
 
 function describeRun(yargs: Argv): Argv {
+  yargs.usage('jitvisor run [options]\n\nBoots a guest. Standard input and output are its serial console.');
+  for (const [name, option] of Object.entries<Options>(RUN_OPTIONS)) {
+    // Everything with a value is a string, so that parseRunOptions can say what is wrong with it.
+    yargs.option(name, option.type === undefined ? { ...option, string: true, requiresArg: true } : option);
+  }
   return yargs
-    .usage('jitvisor run [options]\n\nBoots a guest. Standard input and output are its serial console.')
-    .options(Object.fromEntries(Object.entries(RUN_OPTIONS).map(([name, option]) => [name, 'type' in option || 'array' in option ? option : { ...option, requiresArg: true }])))
-    .options({ add: { string: true }, ...Object.fromEntries(Object.entries(RUN_OPTIONS).filter(([, option]) => !('type' in option) && !('array' in option)).map(([name]) => [name, { string: true }])) })
     .example('jitvisor run', "Debian's kernel and BusyBox, to a shell")
-    .example('jitvisor run --memory 256M --append quiet', 'the same with less memory and fewer messages')
-    .example('jitvisor run -M raspi1ap -kernel zImage -dtb b.dtb -append "console=ttyAMA0"', "QEMU's spellings work")
-    .example('jitvisor run --expect "shell ready" --timeout 60 --stats', 'how long does a boot take?')
-    .example('jitvisor run --script boot.txt', 'lines of expect TEXT and send TEXT drive the console')
+    .example('jitvisor run --memory 256M --append quiet', 'less memory, fewer messages')
+    .example('jitvisor run -M raspi1ap -kernel zImage -dtb pi.dtb', "QEMU's spellings work")
+    .example('jitvisor run --expect "shell ready" --stats', 'boot, count, exit')
+    .example('jitvisor run --script boot.txt', 'drive the console from a file')
     .epilogue(EPILOGUE);
 }
 
-const EPILOGUE = `On a terminal, Ctrl-A x leaves, Ctrl-A h helps, and Ctrl-C goes to the guest. From a pipe, the end of the input does
-not end the guest; use --expect, --script or --timeout for that.
-Exit codes: 0 the guest powered off or rebooted, --expect or --script was met, or you left; 1 kernel panic, a guest that cannot go on,
-or --expect or --script not met; 2 a mistake on the command line or an unusable file; 124 --timeout was over;
-130 interrupted; 141 nobody read the output; 143 terminated.`;
+/** Each paragraph on one line: yargs folds them. */
+const EPILOGUE = [
+  'On a terminal, Ctrl-A x leaves, Ctrl-A h helps, and Ctrl-C goes to the guest. From a pipe, the end of the input does not end the guest; use --expect, --script or --timeout for that.',
+  'Exit codes: 0 the guest powered off or rebooted, --expect or --script was met, or you left; 1 kernel panic, a guest that cannot go on, or --expect or --script not met; 2 a mistake on the command line or an unusable file; 124 --timeout was over; 130 interrupted; 141 nobody read the output; 143 terminated.',
+].join('\n\n');
 
 /** Carries out a run and returns the exit code. Throws UsageError, or GuestError from src/guest. */
 export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'library'>): Promise<number> {
   const { io } = host;
   const script = settings.script === undefined ? undefined : { steps: parseScript(Buffer.from(readUserFile('--script', settings.script)).toString('utf8'), settings.script), name: settings.script };
-  const library = await host.library();
-  const options = await prepare(settings, library, io);
+  const options = await prepare(settings, host.library, io);
   if (options === undefined) return ExitCode.SIGINT;
+  const create = await host.library.createMachine();
   const session: SessionOptions = {
-    createMachine: () => createMachine(library, options),
+    createMachine: () => createMachine(create, options),
     expect: settings.expect,
     script,
     timeoutMs: settings.timeoutMs,
@@ -79,7 +81,12 @@ async function prepare(settings: RunSettings, library: Library, io: Io): Promise
   };
   io.signals.on('SIGINT', onInterrupt);
   try {
-    const images = await collectImages(settings, { guest: () => library.guest(), onProgress: (progress) => view.update(progress), signal: abort.signal });
+    const images = await collectImages(settings, { 
+      guest: () => library.guest(),
+      onFetch: () => void io.stderr.write("jitvisor: fetching Debian's guest (once)\n"),
+      onProgress: (progress) => view.update(progress),
+      signal: abort.signal,
+    });
     return machineOptions(settings, images, io);
   } catch (error) {
     if (!abort.signal.aborted) throw error;
@@ -102,9 +109,9 @@ function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof
 }
 
 /** An image that does not fit or is none is the user's mistake; an engine that trips over its own feet is not. */
-function createMachine(library: Library, options: MachineOptions): ReturnType<Library['createMachine']> {
+function createMachine(create: CreateMachine, options: MachineOptions): Machine {
   try {
-    return library.createMachine(options);
+    return create(options);
   } catch (error) {
     if (error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError) throw error;
     throw new UsageError(messageOf(error), { cause: error });

@@ -26,7 +26,7 @@ export function statsAsTable(counters: Record<string, number>, facts: RunFacts):
     }
     table.push([name, format(value), facts.seconds > 0 ? format(value / facts.seconds) : '']);
   }
-  const rest = zeros > 0 ? `\n${zeros} counters are zero.` : '';
+  const rest = zeros > 0 ? `\n${zeros} ${zeros === 1 ? 'counter is' : 'counters are'} zero.` : '';
   return `${table.toString()}\n${facts.outcome} after ${facts.seconds.toFixed(2)} s.${rest}`;
 }
 

@@ -5,13 +5,13 @@ import type { CreateMachine, GuestLibrary, Library } from './ports.js';
 /** Commands beside `run`, one file each. */
 export const COMMANDS: readonly CommandModule<object, never>[] = [];
 
-/** The engine and the guest library, loaded on demand. */
-export async function loadLibrary(): Promise<Library> {
-  const { createMachine } = await load<{ createMachine: CreateMachine }>('../index.js');
-  return { createMachine, guest: () => load<GuestLibrary>('../guest/index.js') };
-}
+/** The engine and the guest library, each loaded on demand. */
+export const LIBRARY: Library = {
+  createMachine: async () => (await load<{ createMachine: CreateMachine }>('../index.js')).createMachine,
+  guest: () => load<GuestLibrary>('../guest/index.js'),
+};
 
-/** Stands in for a static import until both modules are in the tree. */
+/** Stands in for a literal import until both modules are in the tree. */
 function load<T>(module: string): Promise<T> {
   return import(module) as Promise<T>;
 }

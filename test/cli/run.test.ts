@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MachineOptions } from '../../src/machine-api.js';
+import { runCli } from '../../src/cli/app.js';
+import { amount, progressView } from '../../src/cli/fetch-progress.js';
+import type { GuestLibrary, Library } from '../../src/cli/ports.js';
+import { FakeMachine, fakeIo, type FakeIo } from '../support/fake-machine.js';
+
+let dir: string;
+const file = (name: string): string => join(dir, name);
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'jitvisor-run-'));
+  for (const name of ['kernel', 'dtb', 'initrd', 'init', 'notes']) writeFileSync(file(name), `my ${name}`);
+  writeFileSync(file('empty'), '');
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const named = Object.assign(new Error('The network cannot be reached.'), { name: 'GuestError' });
+
+/** Runs `jitvisor ARGS` against a guest library and an engine that only take notes. */
+async function cli(args: string[], { cached = true, offline = false, refuse = undefined as Error | undefined, io = fakeIo() } = {}) {
+  const made: MachineOptions[] = [];
+  const asked: string[] = [];
+  const files = { kernel: 'debian kernel', dtb: 'debian dtb', busybox: 'busybox', initrd: 'stock initrd' };
+  const guest: GuestLibrary = {
+    guestFiles: () => Promise.resolve(cached ? files : undefined),
+    fetchDebianGuest: ({ onProgress, signal }) => {
+      asked.push('fetch');
+      onProgress({ step: 'packages', unit: 'bytes', done: 500_000, total: 2_000_000 });
+      onProgress({ step: 'packages', unit: 'bytes', done: 2_000_000, total: 2_000_000 });
+      onProgress({ step: 'unpacking', unit: 'percent', done: 0, total: 100 });
+      if (io.signals.emit('SIGINT') && signal.aborted) asked.push('aborted');
+      return offline ? Promise.reject(named) : Promise.resolve(files);
+    },
+    readGuestFile: (path) => Promise.resolve(Buffer.from(path)),
+    readAddedFile: (spec) => Promise.resolve({ path: spec.slice(spec.lastIndexOf(':') + 1), data: Buffer.from('added'), mode: 0o644 }),
+    buildInitramfs: ({ busybox, init, add }) => Buffer.from([busybox, init ?? 'no init', ...(add ?? []).map(({ path }) => path)].map((part) => Buffer.from(part as Uint8Array).toString()).join('|')),
+    RASPI1AP: { defaultAppend: 'console=ttyAMA0' },
+  };
+  const library: Library = {
+    guest: () => { asked.push('guest'); return Promise.resolve(guest); },
+    createMachine: () => Promise.resolve((options) => {
+      if (refuse) throw refuse;
+      made.push(options);
+      return new FakeMachine((m) => m.end({ kind: 'poweroff' }));
+    }),
+  };
+  // The fetch above interrupts only where a test asks for it.
+  if (!io.signals.eventNames().includes('test')) io.signals.emit = () => false;
+  const code = await runCli(args, { io, library, commands: [] });
+  const text = (bytes: Uint8Array | undefined): string | undefined => (bytes ? Buffer.from(bytes).toString() : undefined);
+  const last = made.at(-1);
+  return { code, asked, io, options: last, kernel: text(last?.kernel), dtb: text(last?.dtb), initrd: text(last?.initrd), append: last?.append };
+}
+
+describe('which guest', () => {
+  it("no options: Debian's, from the cache", async () => {
+    expect(await cli(['run'])).toMatchObject({ code: 0, asked: ['guest'], kernel: 'debian kernel', dtb: 'debian dtb', initrd: 'stock initrd', append: 'console=ttyAMA0' });
+  });
+
+  it('fetched if missing, with progress on standard error', async () => {
+    const { code, asked, io } = await cli(['run'], { cached: false });
+    expect({ code, asked }).toEqual({ code: 0, asked: ['guest', 'fetch'] });
+    expect(io.stderr.text).toBe("jitvisor: fetching Debian's guest (once)\njitvisor: packages (2.0 MB)\njitvisor: unpacking\n");
+    expect(io.stdout.text).toBe('');
+  });
+
+  it('a fetch that fails: its sentence and 1', async () => {
+    const { code, io } = await cli(['run'], { cached: false, offline: true });
+    expect(code).toBe(1);
+    expect(io.stderr.text).toMatch(/\njitvisor: The network cannot be reached\.\n$/);
+  });
+
+  it('Ctrl-C while fetching: one sentence and 130', async () => {
+    const io = fakeIo();
+    io.signals.on('test', () => {});
+    const { code, asked } = await cli(['run'], { cached: false, offline: true, io });
+    expect({ code, asked }).toEqual({ code: 130, asked: ['guest', 'fetch', 'aborted'] });
+    expect(io.stderr.text).toMatch(/\njitvisor: interrupted before the guest started\.\n$/);
+  });
+
+  it('parts of it replaced; --append follows the default', async () => {
+    expect(await cli(['run', '--dtb', file('dtb'), '--append', 'quiet', '--initrd', file('initrd')]))
+      .toMatchObject({ code: 0, kernel: 'debian kernel', dtb: 'my dtb', initrd: 'my initrd', append: 'console=ttyAMA0 quiet' });
+  });
+
+  it('--init and --add build an initramfs', async () => {
+    expect(await cli(['run', '--init', file('init'), '--add', `${file('notes')}:/a`, '--add', `${file('empty')}:/b`])).toMatchObject({ code: 0, initrd: 'busybox|my init|/a|/b' });
+    expect(await cli(['run', '--kernel', file('kernel'), '--add', `${file('notes')}:/a`])).toMatchObject({ code: 0, kernel: 'my kernel', initrd: 'busybox|no init|/a', append: undefined });
+  });
+
+  it("one's own kernel gets nothing that was not asked for, and asks for no guest", async () => {
+    const { code, asked, options } = await cli(['run', '-kernel', file('kernel'), '--load-addr', '0x10000', '-m', '64', '-append', '-- x', '--icount', '--engine', 'jit', '--unit', 'block', '--jit-threshold', '0']);
+    expect({ code, asked }).toEqual({ code: 0, asked: [] });
+    expect(options).toEqual({
+      machine: 'raspi1ap', memory: 64 * 2 ** 20, kernel: new Uint8Array(Buffer.from('my kernel')), loadAddress: 0x10000, append: '-- x', icount: true, engine: 'jit', unit: 'block', jitThreshold: 0,
+    });
+  });
+
+  it('a kernel that the engine refuses: its sentence and 2', async () => {
+    const { code, io } = await cli(['run', '--kernel', file('kernel')], { refuse: new Error('The kernel is a text file.') });
+    expect(code).toBe(2);
+    expect(io.stderr.text).toBe('jitvisor: The kernel is a text file.\n');
+  });
+
+  it('an engine that trips over itself: an internal error and 1', async () => {
+    const { code, io } = await cli(['run', '--kernel', file('kernel')], { refuse: new TypeError('undefined is no function') });
+    expect(code).toBe(1);
+    expect(io.stderr.text).toMatch(/^jitvisor: internal error: TypeError/);
+  });
+
+  it('--trace=mmio goes to standard error', async () => {
+    const { options, io } = await cli(['run', '--kernel', file('kernel'), '--trace=mmio']);
+    options?.traceMmio?.('sdhci+0x10');
+    expect(io.stderr.text).toBe('mmio: sdhci+0x10\n');
+  });
+});
+
+describe('progress', () => {
+  it('words', () => {
+    expect(amount({ step: 's', unit: 'bytes', done: 3_100_000, total: 24_000_000 })).toBe('3.1 of 24.0 MB');
+    expect(amount({ step: 's', unit: 'bytes', done: 3_100_000, total: 0 })).toBe('3.1 MB');
+    expect(amount({ step: 's', unit: 'percent', done: 40.4, total: 100 })).toBe('40 %');
+  });
+
+  it('a bar on a terminal', () => {
+    const { stderr }: FakeIo = fakeIo({ tty: true });
+    const view = progressView(stderr as unknown as NodeJS.WritableStream);
+    view.update({ step: 'packages', unit: 'bytes', done: 0, total: 0 });
+    view.update({ step: 'packages', unit: 'bytes', done: 5_000_000, total: 10_000_000 });
+    view.stop();
+    view.stop();
+    expect(stderr.text).toContain('packages: 5.0 of 10.0 MB');
+  });
+});

@@ -1,0 +1,111 @@
+/** `npm start` and `npm test` do what is needed and skip what is done. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../support/program.js';
+
+let base: string;
+beforeEach(() => { base = mkdtempSync(join(tmpdir(), 'jitvisor-steps-')); });
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+const write = (path: string, text = ''): void => {
+  mkdirSync(dirname(join(base, path)), { recursive: true });
+  writeFileSync(join(base, path), text);
+};
+
+interface Steps {
+  installIfNeeded(options: { base: string; run: (title: string, command: string, args: string[]) => void }): boolean;
+  buildIfNeeded(options: { base: string; run: (title: string, command: string, args: string[]) => void }): boolean;
+}
+const steps = (await import(pathToFileURL(join(ROOT, 'scripts', 'steps.mjs')).href)) as Steps;
+
+describe('installIfNeeded', () => {
+  let ran: string[];
+  const install = (): boolean => steps.installIfNeeded({
+    base,
+    run: (_title, command, args) => {
+      ran.push([command, ...args].join(' '));
+      write('node_modules/.package-lock.json');
+    },
+  });
+  beforeEach(() => { ran = []; write('package-lock.json', '1'); });
+
+  it('installs once, and again when the lock file changed', () => {
+    expect([install(), install()]).toEqual([true, false]);
+    expect(ran).toEqual(['npm ci --no-audit --no-fund']);
+    utimesSync(join(base, 'package-lock.json'), new Date(), new Date(Date.now() + 60_000));
+    expect(install()).toBe(false);
+    write('package-lock.json', '2');
+    expect(install()).toBe(true);
+  });
+
+  it('installs again after an installation that was broken off', () => {
+    write('node_modules/acorn/package.json');
+    expect(install()).toBe(true);
+  });
+
+  it("takes the user's own installation unless it is older than the lock file", () => {
+    write('node_modules/.package-lock.json');
+    expect(install()).toBe(false);
+    utimesSync(join(base, 'node_modules/.package-lock.json'), new Date(0), new Date(0));
+    expect(install()).toBe(true);
+  });
+
+  it('leaves a linked node_modules alone', () => {
+    mkdirSync(join(base, 'elsewhere'));
+    symlinkSync(join(base, 'elsewhere'), join(base, 'node_modules'));
+    expect(install()).toBe(false);
+  });
+});
+
+describe('buildIfNeeded', () => {
+  let builds: number;
+  const build = (fails = false): boolean => steps.buildIfNeeded({
+    base,
+    run: (_title, _command, args) => {
+      builds++;
+      if (fails) throw new Error('tsc');
+      writeFileSync(join(args.at(-1)!, 'out.js'), '');
+    },
+  });
+  beforeEach(() => {
+    builds = 0;
+    for (const path of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src/a.ts', 'src/cli/b.ts', 'runtime/c.ts']) write(path);
+  });
+
+  it('builds once, and again when a source is changed, added or gone', () => {
+    expect([build(), build()]).toEqual([true, false]);
+    write('src/cli/b.ts', 'x');
+    expect([build(), build()]).toEqual([true, false]);
+    write('src/new.ts');
+    expect([build(), build()]).toEqual([true, false]);
+    write('dist/src/old.js');
+    rmSync(join(base, 'runtime/c.ts'));
+    expect([build(), build()]).toEqual([true, false]);
+    expect(existsSync(join(base, 'dist/src/old.js'))).toBe(false);
+    expect(existsSync(join(base, 'dist/out.js'))).toBe(true);
+    rmSync(join(base, 'dist'), { recursive: true });
+    expect(build()).toBe(true);
+    expect(builds).toBe(5);
+  });
+
+  it('leaves the last build in place when one fails, and tries again', () => {
+    build();
+    write('src/a.ts', 'broken');
+    expect(() => build(true)).toThrow();
+    expect(existsSync(join(base, 'dist/out.js'))).toBe(true);
+    expect(build()).toBe(true);
+  });
+});
+
+describe('checkNode', () => {
+  const check = (version: string) => spawnSync(process.execPath, ['--input-type=module', '-e', `import { checkNode } from ${JSON.stringify(pathToFileURL(join(ROOT, 'scripts', 'steps.mjs')).href)}; checkNode(${JSON.stringify(version)});`], { encoding: 'utf8' });
+
+  it.each(['20.19.0', '20.20.2', '26.10.0'])('takes %s', (version) => expect(check(version).status).toBe(0));
+  it.each(['18.20.4', '20.18.9'])('refuses %s in one sentence', (version) => {
+    expect(check(version)).toMatchObject({ status: 2, stderr: `jitvisor: jitvisor needs Node 20.19 or newer, and this is ${version}.\n` });
+  });
+});
