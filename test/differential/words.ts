@@ -64,7 +64,10 @@ function written(line: GeneratorLine, word: number): number {
 
 function armOperands(line: GeneratorLine, word: number, plan: Plan, last: boolean): number {
   const { random } = plan;
-  if (/^FM(RX|XR)$/.test(line.name) && !last) return setField(line, word, 's', 1); // FPSCR: the others are Undefined in User mode
+  if (line.name === 'FMXR') {
+    if (!last) word = setField(line, word, 's', 1); // FPSCR: the others are Undefined in User mode
+    return setField(line, word, 't', random.pick(plan.indexes)); // a small number: no trap enables, which QEMU has not
+  }
   if (!/memory/.test(line.cls)) return word;
   const literal = /^(LDR(|B|H|SB|SH)_imm|FLD[SD])$/.test(line.name) && random.chance(0.06);
   word = setField(line, word, 'n', literal ? 15 : random.pick(plan.pointers));
