@@ -44,7 +44,12 @@ class Locals {
   readonly read = new Set<string>();
   readonly written = new Set<string>();
   scratch = 0;
+  /** Temporaries v0, v1, … of the whole unit. */
+  temporaries = 0;
+  /** Uses the data TLB of the current context. */
   data = false;
+  /** Has a slow path that may leave by throwing. */
+  throws = false;
 }
 
 /** An instruction as printed: pieces, and what flag liveness needs to know. */
@@ -62,6 +67,8 @@ class UnitTarget implements Target {
   flagWrites = 0;
   leaves = false;
   source: FlagSource | undefined;
+  /** Registers written, as a set. */
+  changed = 0;
 
   constructor(
     private readonly x: Instruction,
@@ -89,14 +96,15 @@ class UnitTarget implements Target {
     return name;
   }
 
-  readRegister(index: Value): Value {
+  readRegister(index: Value, quiet = false): Value {
     if (!isConst(index)) throw new Error('register number must be known');
-    return index === 15 ? (this.x.pc + 2 * this.size) | 0 : code(this.local(`r${index}`, false), true, true);
+    return index === 15 ? (this.x.pc + 2 * this.size) | 0 : code(quiet ? `r${index}` : this.local(`r${index}`, false), true, true);
   }
 
   writeRegister(index: Value, value: Value): string {
     // A write of r15 through a data path is UNPREDICTABLE and has no effect here (the tables route the real ones to branches).
     if (index === 15) return '';
+    this.changed |= 1 << (index as number);
     return `${this.local(`r${index as number}`, true)}=${textOf(value)}${isInt(value) ? '' : '|0'};`;
   }
 
@@ -116,6 +124,7 @@ class UnitTarget implements Target {
 
   noteFlags(kind: 'sub' | 'result', a: string, b: string, result: string): void {
     this.source = { kind, a, b, result };
+    this.changed = 0;
   }
 
   readSlot(slot: number): Value {
@@ -137,6 +146,7 @@ class UnitTarget implements Target {
   }
 
   private table(kind: AccessKind, write: boolean): string {
+    this.locals.throws = true;
     if (kind === 'user') return `S[${Slot.UCTX}]${write ? `+${TLB_PAGES}` : ''}`;
     this.locals.data = true;
     return write ? 'dw' : 'dr';
@@ -212,16 +222,24 @@ interface PrintedBlock {
   readonly conditionReads: number;
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean): Printed & { source: FlagSource | undefined; writesFlags: boolean } {
-  if (x.line.cls === 'system') return { pieces: [interpretHere(x, remaining)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false };
+interface PrintedInstruction extends Printed {
+  readonly source: FlagSource | undefined;
+  readonly writesFlags: boolean;
+  /** Registers written (after the flags were set, if they were). */
+  readonly changed: number;
+}
+
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number): PrintedInstruction {
+  if (x.line.cls === 'system') return { pieces: [interpretHere(x, remaining)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
   const target = new UnitTarget(x, thumb, locals, remaining);
-  const specializer = new Specializer(target);
+  const specializer = new Specializer(target, temporaries);
   // A direct jump has no text of its own: the structurer prints where it goes.
   if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(x.line.sem));
+  locals.temporaries = Math.max(locals.temporaries, specializer.next);
   const vfp = needsVfp(x.line);
   const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]===0){${interpretHere(x, remaining)}}`] : [];
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
-  return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0 };
+  return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
 
 function printBlock(block: Block, thumb: boolean, locals: Locals): PrintedBlock {
@@ -251,12 +269,13 @@ function printBlock(block: Block, thumb: boolean, locals: Locals): PrintedBlock 
     if (conditionalEnd) {
       tail = conditionOf(x.cond);
     }
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked);
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source));
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
     items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
-    if (printed.writesFlags) {
-      source = cond === 14 ? printed.source : undefined;
+    if (!printed.writesFlags) source = afterWrites(source, printed.changed);
+    else {
+      source = cond === 14 ? afterWrites(printed.source, printed.changed) : undefined;
       if (cond !== 14) {
         // The flags have changed under the condition: what follows must ask again.
         items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
@@ -266,6 +285,18 @@ function printBlock(block: Block, thumb: boolean, locals: Locals): PrintedBlock 
   });
   if (openCond !== 14) items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
   return { items, condition: tail.text, conditionReads: tail.reads };
+}
+
+/** First temporary that the operands of a fused condition do not use. */
+const temporariesOf = (source: FlagSource | undefined): number =>
+  source ? Math.max(0, ...[source.a, source.b, source.result].map((s) => (s.startsWith('v') ? Number(s.slice(1)) + 1 : 0))) : 0;
+
+/** What is left of a fused condition when registers changed that it named. */
+function afterWrites(source: FlagSource | undefined, changed: number): FlagSource | undefined {
+  if (!source || changed === 0) return source;
+  const stale = (s: string): boolean => s.startsWith('r') && (changed & (1 << Number(s.slice(1)))) !== 0;
+  if (stale(source.result)) return undefined;
+  return stale(source.a) || stale(source.b) ? { ...source, kind: 'result' } : source;
 }
 
 /** Flags live at the start of a block, given those live at its end; joins the text on the way. */
@@ -349,9 +380,10 @@ function wrap(entry: number, page: number, body: string, locals: Locals, stretch
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
   const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`);
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) loads.push(`x${k}=0`);
+  for (let k = 0; k < locals.temporaries; k++) loads.push(`v${k}`);
   if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};let ${[...loads, 'pc=0', 'x=0', 't=0'].join(',')};`
-    + `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${page}|i&4095;cyc=cyc+(i>>>12)|0;}`
+    + (locals.throws ? `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${page}|i&4095;cyc=cyc+(i>>>12)|0;}` : `X:{${body}}`)
     + `${stores.join('')}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }
