@@ -1,15 +1,15 @@
 /**
  * Exact IEEE 754 arithmetic on bit patterns, for what the host's own floating point cannot decide: NaNs, subnormals,
- * overflow, directed rounding, flush-to-zero and the exact set of exception flags (DDI 0100I C2.2 to C2.5).
+ * overflow, directed rounding, flush-to-zero and the exact set of exception flags (DDI 0100I C2; DDI 0301H 18.5 for the modes).
  *
  * Values are unsigned BigInt bit patterns. A finite number is an integer significand times a power of two, so every
  * operation is computed exactly (division and square root with a sticky bit) and rounded once, in `round`.
  */
 
-/** Cumulative exception bits in their FPSCR places (C2.7.2). */
+/** Cumulative exception bits in their FPSCR places (C2.7). */
 export const Exc = { IOC: 1, DZC: 2, OFC: 4, UFC: 8, IXC: 16, IDC: 128 } as const;
 
-/** FPSCR[23:22] (C2.7.2): to nearest even, towards plus infinity, towards minus infinity, towards zero. */
+/** FPSCR[23:22] (C2.7): to nearest even, towards plus infinity, towards minus infinity, towards zero. */
 export const Rounding = { NEAREST: 0, PLUS: 1, MINUS: 2, ZERO: 3 } as const;
 
 /** An IEEE binary interchange format. */
@@ -62,7 +62,7 @@ interface Unpacked {
   bits: bigint;
 }
 
-/** Splits a bit pattern; a subnormal is flushed to a zero of its sign when FZ is set (C2.4.3: raises IDC). */
+/** Splits a bit pattern; a subnormal is flushed to a zero of its sign when FZ is set (DDI 0301H 18.5.2; raises IDC). */
 function unpack(f: Format, bits: bigint, env: Env): Unpacked {
   const sign = (bits & f.signBit) !== 0n;
   const e = Number((bits & f.infinity) >> BigInt(f.p - 1));
@@ -85,7 +85,7 @@ function unpack(f: Format, bits: bigint, env: Env): Unpacked {
 const isNaNKind = (u: Unpacked): boolean => u.kind >= Kind.QUIET;
 const zero = (f: Format, sign: boolean): bigint => (sign ? f.signBit : 0n);
 const infinite = (f: Format, sign: boolean): bigint => (sign ? f.signBit | f.infinity : f.infinity);
-/** The default NaN: quiet, positive, zero payload (C2.3.3). */
+/** The default NaN: quiet, positive, zero payload (C2, DDI 0301H 20.2). */
 const defaultNaN = (f: Format): bigint => f.infinity | f.quietBit;
 
 function invalid(f: Format, env: Env): bigint {
@@ -93,7 +93,7 @@ function invalid(f: Format, env: Env): bigint {
   return defaultNaN(f);
 }
 
-/** C2.3.3: the first signalling NaN, otherwise the first quiet one, made quiet; IOC when any is signalling. */
+/** C2 and DDI 0301H 20.2: the first signalling NaN, otherwise the first quiet one, made quiet; IOC when any is signalling. */
 function propagate(f: Format, a: Unpacked, b: Unpacked, env: Env): bigint {
   const signalling = a.kind === Kind.SIGNALLING ? a : b.kind === Kind.SIGNALLING ? b : undefined;
   if (signalling) env.flags |= Exc.IOC;
@@ -122,7 +122,7 @@ function roundsUp(mode: number, sign: boolean, m: bigint, rem: bigint, unit: big
 
 /**
  * Rounds sig * 2^exp (sig > 0) to the format. Tininess is detected before rounding; a tiny result becomes a zero with UFC
- * alone when FZ is set, otherwise underflow is signalled when it is also inexact (C2.2.4, C2.4.3).
+ * alone when FZ is set, otherwise underflow is signalled when it is also inexact (C2, DDI 0301H 18.5.2).
  */
 function round(f: Format, sign: boolean, sig: bigint, exp: number, env: Env): bigint {
   const top = exp + bitLength(sig) - 1;
@@ -247,7 +247,7 @@ export function sqrt(f: Format, ab: bigint, env: Env): bigint {
   return round(f, false, (r << 1n) | (r * r === x ? 0n : 1n), (a.exp - extra) / 2 - 1, env);
 }
 
-/** Comparison result as FPSCR[31:28]: N less, ZC equal, C greater, CV unordered (C3.4, FCMP). */
+/** Comparison result as FPSCR[31:28]: N less, ZC equal, C greater, CV unordered (C4.1, FCMP). */
 export function compare(f: Format, ab: bigint, bb: bigint, signalQuiet: boolean, env: Env): number {
   const a = unpack(f, ab, env);
   const b = unpack(f, bb, env);

@@ -268,7 +268,7 @@ export function arithmetic(vfp: VfpState) {
       return run(Op.SQRT | OP_DOUBLE, d, 0, m);
     },
 
-    // Copies, absolute values and negations are bit operations that raise nothing (C3.2), but they can be short vectors.
+    // Copies, absolute values and negations are bit operations that raise nothing (C4.1), but they can be short vectors.
     fcpys(d: number, m: number): number {
       if ((S[FPMODE]! & 8) !== 0) return run(Op.CPY, d, 0, m);
       FI[d] = FI[m]!;

@@ -1,5 +1,5 @@
 /**
- * VFP comparisons and conversions as helpers (DDI 0100I C4.1). They are scalar whatever FPSCR.LEN says (C2.6).
+ * VFP comparisons and conversions as helpers (DDI 0100I C4.1). They are scalar whatever FPSCR.LEN says (C4.1).
  *
  * Each returns 1 when the instruction must bounce before it has any effect (IXE set), else 0.
  */
@@ -10,11 +10,28 @@ import { registerFields } from './vfp-exact.js';
 import type { VfpState } from './vfp.js';
 
 const MIN_SINGLE = 2 ** -126;
+const MIN_DOUBLE = 2 ** -1022;
+/** Adding and subtracting this rounds a double below 2^51 in magnitude to an integer, to nearest even. */
+const INTEGRAL = 1.5 * 2 ** 52;
 const ROUND_TO_ZERO = 3;
-const { abs, fround } = Math;
+const { abs, ceil, floor, fround, trunc } = Math;
 
-/** FPMODE bits with which comparisons and exact conversions still need no exact path: all but FZ and traps. */
-const PLAIN = 1 | 4 | 8;
+/** FPMODE bits with which comparisons and exact conversions still need no exact path: all but traps (FZ matters for subnormals only). */
+const PLAIN = 1 | 2 | 4 | 8;
+
+/** Is the operand one that FZ, if set, would flush? A NaN is not. */
+const flushedSingle = (mode: number, x: number): boolean => (mode & 2) !== 0 && abs(x) < MIN_SINGLE && x !== 0;
+const flushedDouble = (mode: number, x: number): boolean => (mode & 2) !== 0 && abs(x) < MIN_DOUBLE && x !== 0;
+
+/** Rounds to an integer in FPSCR mode `rounding`; |x| < 2^51. */
+function integral(x: number, rounding: number): number {
+  switch (rounding) {
+    case 0: return x + INTEGRAL - INTEGRAL;
+    case 1: return ceil(x);
+    case 2: return floor(x);
+    default: return trunc(x);
+  }
+}
 
 const LESS = 0x80000000 | 0;
 const EQUAL = 0x60000000;
@@ -45,11 +62,12 @@ export function conversions(vfp: VfpState) {
   }
 
   function compareSingle(d: number, m: number, e: boolean): number {
-    if ((S[FPMODE]! & ~PLAIN) === 0) {
+    const mode = S[FPMODE]!;
+    if ((mode & ~PLAIN) === 0) {
       const x = FS[d]!;
       const y = FS[m]!;
       const flags = x < y ? LESS : x === y ? EQUAL : x > y ? GREATER : 0;
-      if (flags !== 0) {
+      if (flags !== 0 && !flushedSingle(mode, x) && !flushedSingle(mode, y)) {
         S[Slot.FPFLAGS] = flags;
         return 0;
       }
@@ -57,11 +75,12 @@ export function conversions(vfp: VfpState) {
     return compareExactly(SINGLE, d, m, false, e);
   }
   function compareDouble(d: number, m: number, e: boolean): number {
-    if ((S[FPMODE]! & ~PLAIN) === 0) {
+    const mode = S[FPMODE]!;
+    if ((mode & ~PLAIN) === 0) {
       const x = FD[d]!;
       const y = FD[m]!;
       const flags = x < y ? LESS : x === y ? EQUAL : x > y ? GREATER : 0;
-      if (flags !== 0) {
+      if (flags !== 0 && !flushedDouble(mode, x) && !flushedDouble(mode, y)) {
         S[Slot.FPFLAGS] = flags;
         return 0;
       }
@@ -69,10 +88,11 @@ export function conversions(vfp: VfpState) {
     return compareExactly(DOUBLE, d, m, false, e);
   }
   function compareZero(f: Format, d: number, e: boolean): number {
-    if ((S[FPMODE]! & ~PLAIN) === 0) {
+    const mode = S[FPMODE]!;
+    if ((mode & ~PLAIN) === 0) {
       const x = f === DOUBLE ? FD[d]! : FS[d]!;
       const flags = x < 0 ? LESS : x === 0 ? EQUAL : x > 0 ? GREATER : 0;
-      if (flags !== 0) {
+      if (flags !== 0 && !(f === DOUBLE ? flushedDouble(mode, x) : flushedSingle(mode, x))) {
         S[Slot.FPFLAGS] = flags;
         return 0;
       }
@@ -91,18 +111,21 @@ export function conversions(vfp: VfpState) {
     return 0;
   }
 
-  /** Towards zero, in range, IXC already set or an integral value, nothing to flush: the host's truncation. */
-  function truncate(f: Format, d: number, m: number, signed: boolean): number {
+  /** In range, nothing to flush, nothing trapped: the host rounds alike. */
+  function toIntegral(f: Format, d: number, m: number, signed: boolean, towardsZero: boolean): number {
     const mode = S[FPMODE]!;
-    if ((mode & (2 | 16)) === 0) {
+    if ((mode & 16) === 0) {
       const x = f === DOUBLE ? FD[m]! : FS[m]!;
-      const t = Math.trunc(x);
-      if ((signed ? t >= -0x80000000 && t <= 0x7fffffff : t >= 0 && t <= 0xffffffff) && ((mode & 1) === 0 || t === x)) {
-        FI[d] = t;
-        return 0;
+      if (abs(x) < 2 ** 33 && !(f === DOUBLE ? flushedDouble(mode, x) : flushedSingle(mode, x))) {
+        const t = towardsZero ? trunc(x) : integral(x, (S[Slot.FPSCR]! >>> 22) & 3);
+        if (signed ? t >= -0x80000000 && t <= 0x7fffffff : t >= 0 && t <= 0xffffffff) {
+          FI[d] = t;
+          if (t !== x && (mode & 1) !== 0) exact.raise(0x10);
+          return 0;
+        }
       }
     }
-    return toIntegerExactly(f, d, m, signed, true);
+    return toIntegerExactly(f, d, m, signed, towardsZero);
   }
 
   /** An integer to single: exact in every mode when it has at most 24 significant bits. (To double it is always exact: no helper.) */
@@ -133,9 +156,10 @@ export function conversions(vfp: VfpState) {
 
     /** Double register d from single register m. */
     fcvtds(d: number, m: number): number {
-      if ((S[FPMODE]! & ~PLAIN) === 0) {
+      const mode = S[FPMODE]!;
+      if ((mode & ~PLAIN) === 0) {
         const x = FS[m]!;
-        if (x === x) {
+        if (x === x && !flushedSingle(mode, x)) {
           FD[d] = x;
           return 0;
         }
@@ -154,10 +178,9 @@ export function conversions(vfp: VfpState) {
         const r = fround(x);
         const a = abs(r);
         if ((a > MIN_SINGLE && a < Infinity) || x === 0) {
-          if ((mode & 1) === 0 || r === x) {
-            FS[d] = r;
-            return 0;
-          }
+          if ((mode & 1) !== 0 && r !== x) exact.raise(0x10);
+          FS[d] = r;
+          return 0;
         }
       }
       if (traps()) return 1;
@@ -169,14 +192,14 @@ export function conversions(vfp: VfpState) {
 
     fsitos: (d: number, m: number): number => integerToSingle(d, m, true),
     fuitos: (d: number, m: number): number => integerToSingle(d, m, false),
-    ftosis: (d: number, m: number): number => toIntegerExactly(SINGLE, d, m, true, false),
-    ftouis: (d: number, m: number): number => toIntegerExactly(SINGLE, d, m, false, false),
-    ftosid: (d: number, m: number): number => toIntegerExactly(DOUBLE, d, m, true, false),
-    ftouid: (d: number, m: number): number => toIntegerExactly(DOUBLE, d, m, false, false),
-    ftosizs: (d: number, m: number): number => truncate(SINGLE, d, m, true),
-    ftouizs: (d: number, m: number): number => truncate(SINGLE, d, m, false),
-    ftosizd: (d: number, m: number): number => truncate(DOUBLE, d, m, true),
-    ftouizd: (d: number, m: number): number => truncate(DOUBLE, d, m, false),
+    ftosis: (d: number, m: number): number => toIntegral(SINGLE, d, m, true, false),
+    ftouis: (d: number, m: number): number => toIntegral(SINGLE, d, m, false, false),
+    ftosid: (d: number, m: number): number => toIntegral(DOUBLE, d, m, true, false),
+    ftouid: (d: number, m: number): number => toIntegral(DOUBLE, d, m, false, false),
+    ftosizs: (d: number, m: number): number => toIntegral(SINGLE, d, m, true, true),
+    ftouizs: (d: number, m: number): number => toIntegral(SINGLE, d, m, false, true),
+    ftosizd: (d: number, m: number): number => toIntegral(DOUBLE, d, m, true, true),
+    ftouizd: (d: number, m: number): number => toIntegral(DOUBLE, d, m, false, true),
   };
 }
 

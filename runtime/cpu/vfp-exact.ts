@@ -2,7 +2,7 @@
  * The exact path of VFP arithmetic: one element by soft float, trapped exceptions, and the short-vector loop.
  *
  * Opcodes are named once here with their encoding, since FPINST must be able to hold the instruction of one iteration
- * (DDI 0301H 20.4.4).
+ * (DDI 0301H 20.4).
  */
 import { Slot } from '../../translator/abi.js';
 import * as soft from './softfloat.js';
@@ -45,7 +45,7 @@ export interface Exact {
   enter(): Env;
   /** Accrues env.flags, or enters the exceptional state (returns false: do not write) when one of them is trapped. */
   leave(env: Env, instruction: number): boolean;
-  /** 1 when IXE makes every arithmetic instruction bounce to the support code (DDI 0301H 22.5). */
+  /** 1 when IXE makes every arithmetic instruction bounce to the support code (DDI 0301H 22). */
   bounces(): number;
   readSingle(i: number): bigint;
   readDouble(i: number): bigint;
@@ -100,7 +100,7 @@ export function exactly(host: ExactHost): Exact {
 
   const bounces = (): number => ((S[Slot.FPSCR]! & FPSCR_IXE) !== 0 ? 1 : 0);
 
-  /** C3.3: the multiply-accumulates round twice, negate between, and add with the accumulator first (NaN order). */
+  /** C4.1: the multiply-accumulates round twice, negate between, and add with the accumulator first (NaN order). */
   function evaluate(f: Format, op: number, d: bigint, n: bigint, m: bigint): bigint {
     const neg = f.signBit;
     switch (op) {
@@ -135,7 +135,7 @@ export function exactly(host: ExactHost): Exact {
   }
 
   /**
-   * C2.6 short vectors: a destination in the first bank makes the operation scalar, else a second operand there is a scalar for
+   * C5.1 to C5.4, short vectors: a destination in the first bank makes the operation scalar, else a second operand there is a scalar for
    * all iterations; registers wrap within their bank. STRIDE 0b00 is 1 and 0b11 is 2; the UNPREDICTABLE values
    * 1 and 2 step as QEMU does.
    */
@@ -154,7 +154,7 @@ export function exactly(host: ExactHost): Exact {
     for (let i = 0; i < count; i++) {
       element(d, n, m);
       if (host.trap !== 0) {
-        // VECITR: iterations that remain after this one, minus one (DDI 0301H 20.4.3).
+        // VECITR: iterations that remain after this one, minus one (DDI 0301H 20.4).
         S[Slot.FPEXC] = (S[Slot.FPEXC]! & ~0x700) | (((count - i - 2) & 7) << 8);
         break;
       }

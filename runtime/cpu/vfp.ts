@@ -10,7 +10,7 @@ import { conversions } from './vfp-convert.js';
 import { exactly } from './vfp-exact.js';
 import type { Exact } from './vfp-exact.js';
 
-/** FPSCR without its condition flags: DN FZ RMode STRIDE LEN, enables, cumulative flags (C2.7.2). */
+/** FPSCR without its condition flags: DN FZ RMode STRIDE LEN, enables, cumulative flags (C2.7). */
 export const FPSCR_MASK = 0x03f79f9f;
 const FPSCR_FLAGS = 0xf0000000 | 0;
 /** Trap enables IDE IXE UFE OFE DZE IOE, 8 bits above the flags that they trap. */
@@ -19,17 +19,17 @@ export const FPSCR_IXE = 0x1000;
 const FPSCR_IXC = 0x10;
 const FPSCR_FZ = 1 << 24;
 
-/** EX EN FP2V VECITR INV UFC OFC IOC (DDI 0301H 20.4.3). */
+/** EX EN FP2V VECITR INV UFC OFC IOC (DDI 0301H 20.4). */
 export const FPEXC_MASK = 0xd000078d | 0;
 export const FPEXC_EX = 0x80000000 | 0;
 export const FPEXC_EN = 0x40000000;
 
-/** Identification of the ARM1176's VFP11 (DDI 0301H 20.4.1, 20.4.6, 20.4.7). */
+/** Identification of the ARM1176's VFP11 (DDI 0301H 20.4). */
 export const FPSID = 0x410120b5;
 export const MVFR0 = 0x11111111;
 export const MVFR1 = 0;
 
-/** FMXR/FMRX register numbers (C2.7, C4.1.19). */
+/** FMXR/FMRX register numbers (C2.7, C4.1). */
 export const FpReg = { FPSID: 0, FPSCR: 1, MVFR1: 6, MVFR0: 7, FPEXC: 8, FPINST: 9, FPINST2: 10 } as const;
 
 /** Bits of Slot.FPMODE. */
@@ -95,7 +95,7 @@ export class Vfp implements VfpState {
     S[Slot.FPON] = enabled ? 1 : 0;
   }
 
-  /** Enters the exceptional state: the next VFP instruction takes the Undefined Instruction exception (DDI 0301H 22.3). */
+  /** Enters the exceptional state: the next VFP instruction takes the Undefined Instruction exception (DDI 0301H 22). */
   enterExceptional(instruction: number, remaining: number, raised: number): void {
     const S = this.S;
     this.trap = 1;
@@ -133,7 +133,7 @@ export function modeOf(fpscr: number): number {
 const isUser = (S: Int32Array): boolean => (S[Slot.CPSR]! & 0x1f) === 0x10;
 
 /**
- * FMRX and FMXR (C4.1.19, C4.1.20). FPSID, FPEXC and MVFRn are accessible while the VFP is disabled; FPINST and FPINST2 when it is enabled or
+ * FMRX and FMXR (C4.1). FPSID, FPEXC and MVFRn are accessible while the VFP is disabled; FPINST and FPINST2 when it is enabled or
  * in the exceptional state; all but FPSID and FPSCR need privilege (FPSID is readable in User mode on VFPv2).
  */
 function systemHelpers(vfp: Vfp) {

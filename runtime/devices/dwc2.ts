@@ -32,7 +32,7 @@ const GAHBCFG_INTERRUPTS = 1;
 const GUSBCFG_FORCE_DEVICE = 1 << 30;
 const GRSTCTL = { CORE: 1, IDLE: 1 << 31, SELF_CLEARING: 0x3f } as const;
 const INT = { HOST_MODE: 1, NPTX_EMPTY: 1 << 5, PORT: 1 << 24, CHANNEL: 1 << 25, PTX_EMPTY: 1 << 26, CLEARABLE: 0xf030fc0a | 0 } as const;
-const HPRT = { ENABLED: 1 << 2, CHANGES: 0x2a, RESET: 1 << 8, POWER: 1 << 12, STORED: 0x1e1c0 } as const;
+const HPRT = { ENABLED: 1 << 2, CHANGES: 0x2a, RESET: 1 << 8, POWER: 1 << 12, STORED: 0x1f1c0 } as const;
 /** One host channel: characteristics, interrupt and mask. */
 const HC = { CHAR: 0x00, INT: 0x08, INTMSK: 0x0c } as const;
 const HCCHAR = { DISABLE: 1 << 30, ENABLE: 1 << 31 } as const;

@@ -11,6 +11,8 @@ import { WordDevice, type DeviceState } from './word-device.js';
 const REG = { CS: 0x00, CLO: 0x04, CHI: 0x08, C0: 0x0c, C3: 0x18 } as const;
 const US = 1000;
 const WRAP = 4294967296;
+/** How far (in microseconds) a comparator may lie in the past and still mean the near future. */
+const LATE = 2_000_000;
 
 export class SystemTimer extends WordDevice {
   private readonly compare = new Int32Array(4);
@@ -54,7 +56,11 @@ export class SystemTimer extends WordDevice {
       const channel = (offset - REG.C0) >> 2;
       this.compare[channel] = value;
       this.flags[1]! |= 1 << channel;
-      this.arm(channel, 0);
+      // The board matches on equality. A host that took the time between the guest's reading of the counter and this write
+      // must not cost the guest its tick: a value just missed matches at once.
+      const late = (this.microseconds() - value) >>> 0;
+      if (late > 0 && late < LATE) this.match(channel);
+      else this.arm(channel, 0);
     }
   }
 

@@ -46,6 +46,8 @@ export class Runner {
     const { engine, clock, host } = this;
     const S = engine.S;
     let turn = host.now();
+    // An alarm that is due before the slice ends shortens it.
+    clock.onSooner = () => engine.requestExit();
     while (!this.stopped) {
       clock.poll();
       if (S[Slot.WFI] !== 0 && S[Slot.LINES] === 0) {

@@ -95,7 +95,7 @@ function describe(files: GuestFiles): string {
 }
 
 export const guestCommand: CommandModule = {
-  command: 'guest <action>',
+  command: 'guest',
   describe: 'Fetch, list and locate guests',
   builder: (yargs) => yargs.command(fetchCommand).command(listCommand).command(pathCommand).demandCommand(1, 'Say what to do: fetch, list or path.'),
   handler: () => undefined,

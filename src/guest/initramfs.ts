@@ -9,9 +9,9 @@ import { readGuestFile } from './files.js';
 export const SHELL_READY = 'jitvisor: shell ready';
 
 /**
- * The stock /init. BusyBox's poweroff, halt and reboot (which Debian's shell runs as built-in applets, so that wrapper scripts would be
- * passed over) signal PID 1 with USR2, USR1 and TERM; the traps make that work. A shell runs traps at once only in `wait`, hence the
- * background job. cttyhack makes the console the controlling terminal, which job control and Ctrl-C need.
+ * The stock /init prepares the system and becomes BusyBox's init, which respawns the shell, collects orphans and obeys poweroff, halt and
+ * reboot (signals to PID 1). A shell script could not stay PID 1 in its place: what it starts in the background ignores Ctrl-C for
+ * good (POSIX 2.11), and while it runs something in the foreground it hears no signals.
  */
 export const INIT_SCRIPT = `#!/bin/busybox sh
 export PATH=/sbin:/bin:/usr/sbin:/usr/bin HOME=/root TERM=vt100 USER=root
@@ -21,20 +21,21 @@ mount -t devtmpfs devtmpfs /dev
 mkdir -p /dev/pts && mount -t devpts devpts /dev/pts 2>/dev/null
 mount -t tmpfs tmpfs /tmp
 hostname jitvisor
-trap 'poweroff -f' USR2
-trap 'halt -f' USR1
-trap 'reboot -f' TERM
-cd /root
 echo "${SHELL_READY}"
-while :; do
-  setsid cttyhack sh -l </dev/console >/dev/console 2>&1 &
-  shell=$!
-  while kill -0 $shell 2>/dev/null; do wait $shell; done
-done
+exec /bin/busybox init
 `;
 
-const PROFILE = `export PATH=/sbin:/bin:/usr/sbin:/usr/bin
+/** cttyhack makes the console the controlling terminal, which job control and Ctrl-C need; init has made a session already. */
+const INITTAB = `::respawn:/bin/cttyhack /bin/sh -l
+`;
+
+/** There is nothing to lose on a RAM disk, so a power-off typed at the prompt does not wait two seconds for processes to end. */
+const PROFILE = `export PATH=/sbin:/bin:/usr/sbin:/usr/bin HOME=/root TERM=vt100 USER=root
 PS1='jitvisor:\\w# '
+poweroff() { command poweroff -f "$@"; }
+halt() { command halt -f "$@"; }
+reboot() { command reboot -f "$@"; }
+cd
 `;
 const PASSWD = 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n';
 const GROUP = 'root:x:0:\ntty:x:5:\nnogroup:x:65534:\n';
@@ -63,7 +64,9 @@ export function buildInitramfs(options: InitramfsOptions): Uint8Array {
     if (applet !== 'busybox' && applet !== 'linuxrc') archive.add({ type: 'symlink', path: `bin/${applet}`, target: 'busybox' });
   }
   archive.add({ type: 'symlink', path: 'usr/bin/env', target: '/bin/busybox' });
-  const texts: [string, string][] = [['etc/profile', PROFILE], ['etc/passwd', PASSWD], ['etc/group', GROUP], ['etc/hosts', HOSTS]];
+  const texts: [string, string][] = [
+    ['etc/inittab', INITTAB], ['etc/profile', PROFILE], ['etc/passwd', PASSWD], ['etc/group', GROUP], ['etc/hosts', HOSTS],
+  ];
   for (const [path, text] of texts) archive.add({ type: 'file', path, data: Buffer.from(text) });
   archive.add({ type: 'file', path: 'init', data: options.init ?? Buffer.from(INIT_SCRIPT), mode: 0o755 });
   for (const file of options.add ?? []) archive.add({ type: 'file', ...file });
@@ -72,7 +75,7 @@ export function buildInitramfs(options: InitramfsOptions): Uint8Array {
 
 /** Changes whenever the stock initramfs would, for the same BusyBox; names the cached file. */
 export function initramfsRecipe(): string {
-  return createHash('sha256').update([INIT_SCRIPT, PROFILE, PASSWD, GROUP, HOSTS, 'layout 1'].join('\0')).digest('hex').slice(0, 8);
+  return createHash('sha256').update([INIT_SCRIPT, INITTAB, PROFILE, PASSWD, GROUP, HOSTS, 'layout 1'].join('\0')).digest('hex').slice(0, 8);
 }
 
 /** An applet name as BusyBox's table has them: "[", "sha256sum", "run-parts". */

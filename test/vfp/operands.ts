@@ -81,6 +81,32 @@ export function nearDouble(r: Random, low: number, high: number): [number, numbe
   return [(low + r.below(5) - 2) | 0, (high ^ (r.chance(2) ? 0x80000000 : 0)) | 0];
 }
 
+/** y such that x * y, x / y or y / x is at an end of the format. */
+function partner(r: Random, x: number, ends: readonly number[]): number {
+  const end = ends[r.below(ends.length)]! * (r.chance(2) ? 1 : 1 + (r.below(9) - 4) * 2 ** -(20 + r.below(34)));
+  switch (r.below(3)) {
+    case 0: return end / x;
+    case 1: return x / end;
+    default: return x * end;
+  }
+}
+
+const SINGLE_ENDS = [2 ** -126, 2 ** -149, 2 ** 127, 1];
+const DOUBLE_ENDS = [2 ** -1022, 2 ** -1022, 2 ** -1074, 2 ** 1023, 2 ** -126, 2 ** 127, 1];
+
+export function partnerSingle(r: Random, x: number): number {
+  scratch.setInt32(0, x, true);
+  scratch.setFloat32(0, partner(r, scratch.getFloat32(0, true), SINGLE_ENDS), true);
+  return (scratch.getInt32(0, true) + r.below(5) - 2) | 0;
+}
+
+export function partnerDouble(r: Random, low: number, high: number): [number, number] {
+  scratch.setInt32(0, low, true);
+  scratch.setInt32(4, high, true);
+  scratch.setFloat64(0, partner(r, scratch.getFloat64(0, true), DOUBLE_ENDS), true);
+  return [(scratch.getInt32(0, true) + r.below(5) - 2) | 0, scratch.getInt32(4, true)];
+}
+
 /** FPSCR with default or random modes and flags, no traps, no vectors. */
 export function fpscr(r: Random): number {
   const flags = r.chance(3) ? 0 : r.chance(2) ? 0x10 : r.u32() & 0x9f;

@@ -1,5 +1,5 @@
 /**
- * VFPv2: one line an instruction (DDI 0100I part C, chapters C4 and C5). What no line matches in the space of cp10 and cp11 is UNDEFINED.
+ * VFPv2: one line an instruction (DDI 0100I part C, chapters C4 and C5.5). What no line matches in the space of cp10 and cp11 is UNDEFINED.
  *
  * `pattern`: 32 characters, most significant bit first; 0 and 1 are fixed, a letter is a field made of all the bits with
  * that letter in order. `c` is the condition and never 1111. Single register x is (x << 1) | X, double register x is x.
@@ -92,7 +92,7 @@ export const vfpTable: readonly VfpLine[] = [
   { name: 'FMRX_FPSCR', pattern: 'cccc111011110001tttt101000010000', cls: 'vfp', sem: 'FMRX_FPSCR', arch: 'VFPv2', asm: 'fmrx{c} %Rt, fpscr' },
   { name: 'FMRX', pattern: 'cccc11101111sssstttt101000010000', cls: 'vfp-system', sem: 'FMRX', arch: 'VFPv2', asm: 'fmrx{c} %Rt, %Vs', note: 't = 15 but for FPSCR is UNPREDICTABLE: sets NZCV from bits 31 to 28, as in QEMU' },
   { name: 'FMXR', pattern: 'cccc11101110sssstttt101000010000', cls: 'vfp-system', sem: 'FMXR', arch: 'VFPv2', asm: 'fmxr{c} %Vs, %Rt', note: 'R15 is UNPREDICTABLE: pc + 8, as in QEMU' },
-  // Loads and stores (C5). R15 as base is pc + 8. %A: [Rn, #+/- i * 4] by U.
+  // Loads and stores (C4.1, addressing mode 5 of C5.5). R15 as base is pc + 8. %A: [Rn, #+/- i * 4] by U.
   { name: 'FSTS', pattern: 'cccc1101UD00nnnndddd1010iiiiiiii', cls: 'vfp-memory', sem: 'FSTS', arch: 'VFPv2', asm: 'fsts{c} %Sd, %A' },
   { name: 'FSTD', pattern: 'cccc1101U000nnnndddd1011iiiiiiii', cls: 'vfp-memory', sem: 'FSTD', arch: 'VFPv2', asm: 'fstd{c} %Dd, %A' },
   { name: 'FLDS', pattern: 'cccc1101UD01nnnndddd1010iiiiiiii', cls: 'vfp-memory', sem: 'FLDS', arch: 'VFPv2', asm: 'flds{c} %Sd, %A' },

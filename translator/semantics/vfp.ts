@@ -65,7 +65,7 @@ const accumulate = (z: Size, signD: '' | '-', operator: '+' | '-', helper: strin
 
 const squareRoot = (z: Size): string =>
   `${two(z)}const x = ${z.view}[${z.m}]; `
-  + fast(`slot.FPMODE === 0 && x >= ${z.min} && x <= ${z.max}`, `${z.view}[${z.d}] = ${z.round('Math.sqrt(x)')};`, `H.fsqrt${z.suffix}(${z.d}, ${z.m})`);
+  + fast(`slot.FPMODE === 0 && x >= 0 && x <= ${z.max}`, `${z.view}[${z.d}] = ${z.round('Math.sqrt(x)')};`, `H.fsqrt${z.suffix}(${z.d}, ${z.m})`);
 
 /** FCPYS, FABSS, FNEGS: bit operations. */
 const bits32 = (expression: string, helper: string): string =>
@@ -99,7 +99,7 @@ const setNzcv = (word: string): string => `NF = ${word}; ZF = ~${word} & 1073741
 /** An UNPREDICTABLE form is UNDEFINED; the condition is constant. */
 const unless = (condition: string, body: string): string => `if (${condition}) { undefinedInstruction(); } else { ${body} }`;
 
-/** C2.8, C5: a doubleword in memory is two words, the more significant one first when data is big-endian (CPSR.E). */
+/** C4.1 FLDD, FSTD: a doubleword in memory is two words, the more significant one first when data is big-endian (CPSR.E). */
 const BIG = '(slot.CPSR & 512) !== 0';
 const ADDRESS = 'const a = (U !== 0 ? R[n] + (i << 2) : R[n] - (i << 2)) | 0;';
 const loadDouble = (register: string, address: string): string =>
@@ -109,7 +109,7 @@ const storeDouble = (register: string, address: string): string =>
   `if (${BIG}) { st32(${address}, FI[${register} + 1]); st32(${address} + 4 | 0, FI[${register}]); } `
   + `else { st32(${address}, FI[${register}]); st32(${address} + 4 | 0, FI[${register} + 1]); }`;
 
-/** C5 addressing mode 5: increment after from Rn, decrement before to Rn; the base is written last, so that an abort leaves it. */
+/** C5.5 addressing mode 5: increment after from Rn, decrement before to Rn; the base is written last, so that an abort leaves it. */
 const multiple = (body: string, words: string, decrement: boolean, writeBack: string): string => {
   const start = decrement ? `const a = R[n] - (${words}) | 0;` : 'const a = R[n];';
   const end = decrement ? 'R[n] = a;' : `if (${writeBack}) { R[n] = a + (${words}) | 0; }`;
@@ -122,7 +122,7 @@ const multipleSingle = (load: boolean, decrement: boolean): string => {
   const bad = `i === 0 || sd + i > 32 || n === 15 && ${decrement ? 'true' : 'W !== 0'}`;
   return `${SD} ` + unless(bad, multiple(body, 'i << 2', decrement, 'W !== 0'));
 };
-/** The X forms transfer as many doubles and step the base over one word more (C5, FLDMX). */
+/** The X forms transfer as many doubles and step the base over one word more (C4.1, FLDMX). */
 const multipleDouble = (load: boolean, decrement: boolean, extra: 0 | 1): string => {
   const transfer = load ? loadDouble('(d + k << 1)', 'b') : storeDouble('(d + k << 1)', 'b');
   const body = `for (let k = 0; k < i; k++) { const b = a + (k << 3) | 0; ${transfer} }`;
