@@ -93,5 +93,6 @@ function sentence(message: string, argv: readonly string[]): string {
   }
   const missing = /^Not enough arguments following: (.+)$/.exec(message);
   if (missing) return `--${missing[1]!} needs a value.`;
+  if (message.startsWith('Not enough non-option arguments')) return 'An argument is missing.';
   return /[.?!]$/.test(message) ? message : `${message}.`;
 }

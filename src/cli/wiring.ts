@@ -5,7 +5,7 @@ import type { Library } from './ports.js';
 /** Commands beside `run`, one file each. */
 export const COMMANDS: readonly CommandModule[] = [
   {
-    command: 'guest <action>',
+    command: 'guest',
     describe: 'Fetch, list and locate guests',
     builder: async (yargs) => {
       const { guestCommand } = await import('./guest.js');
