@@ -11,7 +11,7 @@ beforeAll(() => {
   writeFileSync(join(dir, 'empty'), '');
   writeFileSync(join(dir, 'bad.script'), 'expect a\nwait 5\n');
   ensureBuilt();
-});
+}, 120_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 describe('usage errors: 2 and one sentence', () => {
