@@ -7,13 +7,8 @@
  */
 import { isInline, outOfLineSource, predecodeArm, predecodeThumb } from '../../translator/emit/interpreter.js';
 
-export interface Unit {
-  run: () => number;
-  /** Budget that must be left to enter. */
-  readonly stretch: number;
-  readonly entry: number;
-  readonly source: string;
-}
+/** A translated unit: runs and answers an Exit. It does nothing but answer BUDGET when the budget is too small for it. */
+export type Unit = () => number;
 
 export type OutOfLine = (word: number, pc: number) => number;
 

@@ -49,7 +49,7 @@ export class Engine {
   private readonly signal: ExitSignal = { code: 0 };
   private readonly interpretArm: () => number;
   private readonly interpretThumb: () => number;
-  private readonly makeUnit: (source: string) => () => number;
+  private readonly makeUnit: (source: string) => Unit;
   /** `hot` is read by the interpreter: a target seen more often is worth the dispatcher's attention. */
   private readonly control = { hot: Infinity };
   /** Mode bits for which the TLB contexts are selected; -1 asks for a new choice. */
@@ -90,7 +90,7 @@ export class Engine {
       make(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
     this.interpretArm = interpreter(false);
     this.interpretThumb = interpreter(true);
-    this.makeUnit = (source) => make(unitParameters, shared, source) as () => number;
+    this.makeUnit = (source) => make(unitParameters, shared, source) as Unit;
     if (options.engine === 'jit') this.control.hot = options.jitThreshold;
     this.reset();
   }
@@ -155,6 +155,7 @@ export class Engine {
     this.held = this.stolen = 0;
     this.exitRequested = false;
     S[Slot.BUDGET] = budget;
+    let dispatched = 0;
     if (S[Slot.LINES] !== 0) S[Slot.WFI] = 0;
     while (S[Slot.BUDGET]! > 0 && S[Slot.WFI] === 0) {
       if (S[Slot.LINES] !== 0) router.interrupt();
@@ -173,16 +174,26 @@ export class Engine {
       if (jit) {
         const i = thumb ? (pc & 4095) >>> 1 : (pc & 4095) >>> 2;
         let unit = thumb ? view.thumbUnits[i] : view.armUnits[i];
-        if (unit === undefined && (thumb ? view.thumbHeat[i]! : view.armHeat[i]!) > this.control.hot) unit = this.compile(view, i, pc, thumb);
-        if (unit !== undefined && unit.stretch <= S[Slot.BUDGET]!) {
-          this.counters.dispatch_unit++;
-          this.afterExit(unit.run(), true);
-          continue;
+        if (unit === undefined) {
+          // Counted here too: the interpreter sees only the targets of its own branches.
+          const heat = thumb ? view.thumbHeat : view.armHeat;
+          if (++heat[i]! > this.control.hot) unit = this.compile(view, i, pc, thumb);
+        }
+        if (unit !== undefined) {
+          dispatched++;
+          const exit = unit();
+          if (exit === Exit.NEXT) continue;
+          if (exit !== Exit.BUDGET) {
+            this.afterExit(exit, true);
+            continue;
+          }
+          this.counters.exit_budget++;
         }
       }
       this.counters.dispatch_interpreter++;
       this.interpret(thumb);
     }
+    this.counters.dispatch_unit += dispatched;
     // What requestExit set aside was never run.
     this.executed += budget - S[Slot.BUDGET]! - this.stolen;
     this.slice = this.stolen = 0;
@@ -214,9 +225,6 @@ export class Engine {
         if (unit) S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
         this.counters.exit_abort++;
         this.router.guest(Exception.DATA_ABORT, S[Slot.PC]!);
-        return;
-      case Exit.BUDGET:
-        this.counters.exit_budget++;
         return;
       default:
     }
@@ -250,7 +258,7 @@ export class Engine {
     }
     if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
-    this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift > 12);
+    this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
     return view.index;
   }
 
@@ -274,7 +282,7 @@ export class Engine {
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
-    const unit: Unit = { run: this.makeUnit(made.source), stretch: made.stretch, entry: pc, source: made.source };
+    const unit = this.makeUnit(made.source);
     this.code.cover(view.page, made.from, made.to - made.from);
     (thumb ? view.thumbUnits : view.armUnits)[i] = unit;
     this.code.units++;

@@ -69,7 +69,7 @@ export class MemoryAccess {
     const frame = pa >>> 12;
     const writable = (mmu.rights & 2) !== 0 && this.code.isCode[frame] === 0;
     const context = (user ? S[Slot.UCTX]! : S[Slot.DCTX]!) / (2 * TLB_PAGES);
-    this.tlb.fill(context, va, frame << 12, (mmu.rights & 1) !== 0, writable, mmu.nonGlobal === 0, mmu.pageShift > 12);
+    this.tlb.fill(context, va, frame << 12, (mmu.rights & 1) !== 0, writable, mmu.nonGlobal === 0, mmu.pageShift);
   }
 
   /**

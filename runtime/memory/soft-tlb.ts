@@ -32,8 +32,8 @@ interface Context {
 export class SoftTlb {
   readonly T = new Int32Array(CONTEXTS * 2 * TLB_PAGES);
   readonly XT = new Int32Array(CONTEXTS * TLB_PAGES);
-  /** Megabytes that hold an entry made from a section, supersection or large page. */
-  private readonly large = new Uint8Array(4096);
+  /** Per megabyte: 1 holds entries, 2 some made from a section or large page, 4 some from a supersection. */
+  private readonly present = new Uint8Array(4096);
   /** Valid write entries per physical page, to find them when the page becomes code. */
   private readonly writers: Uint8Array;
   private readonly contexts: Context[] = [];
@@ -100,8 +100,8 @@ export class SoftTlb {
     }
   }
 
-  /** Fills data entries of a page. `ram` is the RAM offset of its frame. */
-  fill(context: number, va: number, ram: number, readable: boolean, writable: boolean, global: boolean, large: boolean): void {
+  /** Fills data entries of a page. `ram` is the RAM offset of its frame, `shift` the log2 of the mapping's size. */
+  fill(context: number, va: number, ram: number, readable: boolean, writable: boolean, global: boolean, shift: number): void {
     if (context === 0) return;
     this.counters.tlb_fill++;
     const page = va >>> 12;
@@ -109,18 +109,19 @@ export class SoftTlb {
     const entry = ram ^ (page << 12);
     if (readable) this.T[at] = entry;
     if (writable) this.setWrite(at + TLB_PAGES, page, entry);
-    this.remember(context, page, global, large);
+    this.remember(context, page, global, shift);
   }
 
   /** Fills an execute entry with the number of a view. */
-  fillExecute(context: number, va: number, view: number, global: boolean, large: boolean): void {
+  fillExecute(context: number, va: number, view: number, global: boolean, shift: number): void {
     const page = va >>> 12;
     this.XT[context * TLB_PAGES + page] = view;
-    this.remember(context, page, global, large);
+    this.remember(context, page, global, shift);
   }
 
-  private remember(id: number, page: number, global: boolean, large: boolean): void {
-    if (large) this.large[page >>> 8] = 1;
+  private remember(id: number, page: number, global: boolean, shift: number): void {
+    this.present[page >>> 8]! |= shift === 12 ? 1 : shift === 24 ? 5 : 3;
+    if (shift === 24) this.present[(page >>> 8) & ~15]! |= 4;
     const c = this.contexts[id]!;
     if (c.count === REMEMBERED) {
       const keep = [this.T[id * 2 * TLB_PAGES + page]!, this.T[(id * 2 + 1) * TLB_PAGES + page]!, this.XT[id * TLB_PAGES + page]!] as const;
@@ -145,7 +146,7 @@ export class SoftTlb {
   flushAll(): void {
     this.counters.tlb_flush_all++;
     for (const c of this.contexts) if (c.used) this.empty(c);
-    this.large.fill(0);
+    this.present.fill(0);
   }
 
   /** Non-global entries of an ASID; global ones stay. */
@@ -167,14 +168,16 @@ export class SoftTlb {
   flushPage(va: number): void {
     this.counters.tlb_flush_mva++;
     const page = va >>> 12;
-    const wide = this.large[page >>> 8] !== 0;
-    // A supersection spans 16 MB.
-    const first = wide ? page & ~0xfff : page;
-    const last = wide ? first + 0xfff : page;
+    const { present } = this;
+    const wide = present[(page >>> 8) & ~15]! & 4 ? 0xfff : present[page >>> 8]! & 2 ? 0xff : 0;
+    if (wide <= 0xff && present[page >>> 8] === 0) return;
+    const first = page & ~wide;
     for (const c of this.contexts) {
       if (!c.used) continue;
-      for (let p = first; p <= last; p++) this.drop(c, p);
+      for (let p = first; p <= first + wide; p++) this.drop(c, p);
     }
+    // Nothing is left of the megabytes that were dropped whole.
+    if (wide !== 0) present.fill(0, first >>> 8, (first + wide + 1) >>> 8);
   }
 
   /** Takes the right to write a physical page directly from every context: the page becomes code. */

@@ -338,12 +338,12 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   const page = entry & -4096;
   const offsets = [...blocks.values()].flatMap((b) => [b.pc & 4095, (b.instructions.at(-1)!.pc & 4095) + (thumb ? 2 : 4)]);
   return {
-    source: wrap(entry, page, body, locals), entry, thumb, stretch: instructions, instructions, blocks: blocks.size,
+    source: wrap(entry, page, body, locals, instructions), entry, thumb, stretch: instructions, instructions, blocks: blocks.size,
     from: Math.min(...offsets), to: Math.max(...offsets),
   };
 }
 
-function wrap(entry: number, page: number, body: string, locals: Locals): string {
+function wrap(entry: number, page: number, body: string, locals: Locals, stretch: number): string {
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
@@ -351,7 +351,7 @@ function wrap(entry: number, page: number, body: string, locals: Locals): string
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) loads.push(`x${k}=0`);
   if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  return `(function ${name}(){let ${[...loads, `cyc=S[${Slot.BUDGET}]`, 'pc=0', 'x=0', 't=0'].join(',')};`
+  return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};let ${[...loads, 'pc=0', 'x=0', 't=0'].join(',')};`
     + `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${page}|i&4095;cyc=cyc+(i>>>12)|0;}`
     + `${stores.join('')}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }
