@@ -237,7 +237,8 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(x.line.sem));
   locals.temporaries = Math.max(locals.temporaries, specializer.next);
   const vfp = needsVfp(x.line);
-  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]===0){${interpretHere(x, remaining)}}`] : [];
+  // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
+  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${interpretHere(x, remaining)}}`] : [];
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
