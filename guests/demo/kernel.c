@@ -182,6 +182,7 @@ void on_svc(struct frame *f) {
     }
     case CALL_TICKS: r[0] = TIMER_CLO; break;
     case CALL_YIELD:
+      if (yields == 0) timer_start(1000); /* not before: task 0 greets first */
       r[0] = ++yields;
       switch_task(f);
       break;
@@ -209,7 +210,6 @@ static void run_tasks(void) {
   }
   current = 0;
   space_switch(0);
-  timer_start(1000);
   run_frame(&tasks[0].frame);
   irq_disable();
   timer_stop();

@@ -92,6 +92,8 @@ describe.skipIf(missing)('oracle', () => {
   it('refuses system calls and survives endless loops', async () => {
     expect((await run({ code: [0xef000000] })).stop).toBe('refused');
     expect((await run({ thumb: true, code: [0xdf00] })).stop).toBe('refused');
+    expect((await run({ code: [0xe10f0070] })).stop).toBe('refused');
+    expect((await run({ thumb: true, code: [0x46c0, 0xbabc] })).stop).toBe('refused');
     expect((await run({ code: [0xeafffffe] })).stop).toBe('stuck');
     expect((await run({ code: [0xe3a00001] })).r[0]).toBe(1);
   });

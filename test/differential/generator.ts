@@ -1,0 +1,239 @@
+/**
+ * Random test cases from the instruction tables. A case is a function of its seed, the tables and the forced line alone,
+ * so a seed that was printed replays it.
+ */
+import { CPSR_INITIAL, DATA_BASE, DATA_BYTES, type TestCase } from './case.js';
+import { excludedBy } from './exclusions.js';
+import { makeJump } from './jumps.js';
+import { getField, makeDecoder, prepareLine, randomWord, setField, type GeneratorLine, type TableLine } from './lines.js';
+import { Random } from './random.js';
+import { branchWord, endsCase, isJump, NOP_ARM, NOP_THUMB, planWord, type Plan } from './words.js';
+
+/** The shapes of cases. `single`: one instruction; `sequence`: 2 to 24; `loop`: a body run 2 to 12 times; `fault`: a sequence with an access to an unmapped page in it; `jump`: a write to pc and what follows. */
+export type Shape = 'single' | 'sequence' | 'loop' | 'fault' | 'jump';
+
+export interface GeneratedCase {
+  readonly seed: number;
+  readonly shape: Shape;
+  readonly testCase: TestCase;
+  /** Names of the table lines in the code, in order. */
+  readonly lines: readonly string[];
+}
+
+export interface Tables {
+  readonly arm: readonly TableLine[];
+  readonly armUnconditional?: readonly TableLine[];
+  readonly thumb: readonly TableLine[];
+  readonly vfp?: readonly TableLine[];
+}
+
+const DATA_MIDDLE = DATA_BASE + DATA_BYTES / 2;
+const SINGLES = [0, 0x80000000, 0x3f800000, 0xbf800000, 0x7f800000, 0xff800000, 0x7fc00000, 0xffc12345, 0x7f800001, 0xff923456, 1, 0x80000001, 0x007fffff, 0x00800000, 0x7f7fffff, 0x4f000000, 0xcf000000, 0x4f800000, 0x40490fdb, 0x3f000000, 0x3fc00000, 0x34000000];
+const DOUBLES: readonly (readonly [number, number])[] = [
+  [0, 0], [0x80000000, 0], [0x3ff00000, 0], [0xbff00000, 0], [0x7ff00000, 0], [0xfff00000, 0], [0x7ff80000, 0], [0xfff80000, 0x123], [0x7ff00000, 1], [0xfff12345, 0x6789],
+  [0, 1], [0x80000000, 1], [0x000fffff, 0xffffffff], [0x00100000, 0], [0x7fefffff, 0xffffffff], [0x41e00000, 0], [0xc1e00000, 0], [0x41f00000, 0], [0x400921fb, 0x54442d18],
+  [0x36a00000, 0], [0x38100000, 0], [0x47efffff, 0xe0000000], [0x47f00000, 0], [0x3fe00000, 0], [0x3ff00000, 1],
+];
+
+export class Generator {
+  private readonly arm: readonly GeneratorLine[];
+  private readonly decodeArm: (word: number) => GeneratorLine | undefined;
+  private readonly decodeThumb: (word: number) => GeneratorLine | undefined;
+  private readonly thumb: readonly GeneratorLine[];
+  private readonly armPool: readonly GeneratorLine[];
+  private readonly thumbPool: readonly GeneratorLine[];
+
+  /** `pick`: which lines may be chosen freely (all by default); decoding always uses the whole tables. */
+  constructor(tables: Tables, pick: (line: TableLine) => boolean = () => true) {
+    const conditional = [...tables.arm, ...(tables.vfp ?? [])].map(prepareLine);
+    const unconditional = (tables.armUnconditional ?? []).map(prepareLine);
+    this.arm = [...conditional, ...unconditional];
+    this.thumb = tables.thumb.map(prepareLine);
+    const [decodeConditional, decodeUnconditional] = [makeDecoder(conditional), makeDecoder(unconditional)];
+    this.decodeArm = (word) => (word >>> 28 === 15 ? decodeUnconditional : decodeConditional)(word);
+    this.decodeThumb = makeDecoder(this.thumb);
+    const usable = (line: GeneratorLine): boolean => pick(line) && !this.alwaysExcluded(line);
+    this.armPool = this.arm.filter(usable);
+    this.thumbPool = this.thumb.filter(usable);
+  }
+
+  /** Every line that the generator can produce, by name. */
+  get lineNames(): string[] {
+    return [...this.armPool, ...this.thumbPool].map((line) => line.name);
+  }
+
+  /** Lines that no case can hold, with the reason. */
+  get excludedLines(): { name: string; reason: string }[] {
+    return [...this.arm, ...this.thumb].filter((line) => this.alwaysExcluded(line))
+      .map((line) => ({ name: line.name, reason: excludedBy(line, line.value | 0xe0000000)?.reason ?? 'no word of it is usable' }));
+  }
+
+  /** The line that decodes an instruction. */
+  lineOf(word: number, thumb: boolean): string {
+    return this.decoder(thumb)(word)?.name ?? 'none';
+  }
+
+  /** The case of a seed; with `force`, one that holds the named line. */
+  generate(seed: number, force?: string): GeneratedCase {
+    const random = new Random(seed);
+    const forced = force === undefined ? undefined : [...this.armPool, ...this.thumbPool].find((line) => line.name === force);
+    if (force !== undefined && !forced) throw new Error(`no usable line ${force}`);
+    for (let attempt = 0; attempt < 50; attempt++) {
+      const thumb = forced ? forced.width === 16 : this.thumbPool.length > 0 && (this.armPool.length === 0 || random.chance(0.3));
+      const line = forced ?? random.pick(thumb ? this.thumbPool : this.armPool);
+      const made = isJump(line) ? this.jump(line, thumb, random) : this.straight(line, thumb, random);
+      if (made) return { seed, ...made, lines: made.testCase.code.map((word) => this.lineOf(word, thumb)) };
+    }
+    throw new Error(`seed ${seed}: no case found${force ? ` for ${force}` : ''}`);
+  }
+
+  /** Simpler words of the same line, for the minimiser: condition always, then fields zero or one. */
+  simplerWords(word: number, thumb: boolean): number[] {
+    const line = this.decoder(thumb)(word);
+    if (!line) return [];
+    const words: number[] = [];
+    if (!thumb && word >>> 28 < 14) words.push(((word & 0x0fffffff) | 0xe0000000) >>> 0);
+    for (const { letter } of line.fields) {
+      if (letter === 'c' || letter === 'z') continue;
+      for (const value of [0, 1]) {
+        if (getField(line, word, letter)! <= value) continue;
+        const simpler = setField(line, word, letter, value);
+        if (this.lineOf(simpler, thumb) === line.name && !excludedBy(line, simpler)) words.push(simpler);
+      }
+    }
+    return words;
+  }
+
+  private decoder(thumb: boolean): (word: number) => GeneratorLine | undefined {
+    return thumb ? this.decodeThumb : this.decodeArm;
+  }
+
+  private alwaysExcluded(line: GeneratorLine): boolean {
+    const random = new Random(1);
+    for (let i = 0; i < 500; i++) {
+      let word = randomWord(line, random);
+      if (line.pattern.startsWith('cccc')) word = (word & 0x0fffffff) | 0xe0000000;
+      if (!excludedBy(line, word >>> 0)) return false;
+    }
+    return true;
+  }
+
+  private jump(line: GeneratorLine, thumb: boolean, random: Random): { shape: Shape; testCase: TestCase } | undefined {
+    const state = this.state(thumb, random);
+    const after = 1 + random.below(6);
+    const made = makeJump(line, this.decoder(thumb), random, after, (state.cpsr >>> 29) & 1);
+    if (!made) return undefined;
+    const code = [...made.words];
+    const filler = (thumb ? this.thumbPool : this.armPool).filter((l) => l.cls === 'alu' && !endsCase(l) && !isJump(l));
+    for (let i = 0; i < after; i++) {
+      const word = filler.length ? planWord(random.pick(filler), state.plan, true) : undefined;
+      code.push(word ?? (thumb ? NOP_THUMB : NOP_ARM));
+    }
+    const r = [...state.r];
+    for (const [register, value] of made.registers) r[register] = value;
+    return { shape: 'jump', testCase: { thumb, code, r, cpsr: state.cpsr & ~0x200, fpscr: state.fpscr, vfp: state.vfp, patches: made.patches } };
+  }
+
+  private straight(line: GeneratorLine, thumb: boolean, random: Random): { shape: Shape; testCase: TestCase } | undefined {
+    const single = endsCase(line) || random.chance(0.4);
+    const shape: Shape = single ? 'single' : random.pick(['sequence', 'sequence', 'loop', 'fault'] as const);
+    const state = this.state(thumb, random, shape === 'loop');
+    const count = single ? 1 : shape === 'loop' ? 1 + random.below(8) : 2 + random.below(23);
+    const fault = shape === 'fault' ? 1 + random.below(count - 1) : -1;
+    const place = fault > 0 ? random.below(fault) : random.below(count);
+    const pool = thumb ? this.thumbPool : this.armPool;
+    const code: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const last = i === count - 1 && shape !== 'loop';
+      if (i === fault) {
+        code.push(faultWord(thumb, state.faulting, random));
+        continue;
+      }
+      let word: number | undefined;
+      for (let attempt = 0; word === undefined && attempt < 20; attempt++) {
+        const chosen = i === place && attempt < 10 ? line : random.pick(pool);
+        if (endsCase(chosen) && !single) continue;
+        if (isJump(chosen)) {
+          const to = i + 1 + random.below(count - i);
+          if (shape !== 'loop' && /^(B|tB|tB_cond)$/.test(chosen.name)) word = branchWord(chosen, random, i, to);
+        } else word = planWord(chosen, state.plan, last);
+      }
+      if (word === undefined) return undefined;
+      code.push(word);
+    }
+    if (shape === 'loop') {
+      const back = (-code.length - 3);
+      if (thumb) code.push(0x3801 | (state.counter << 8), 0xd100 | (back & 0xff)); // subs counter, #1; bne
+      else code.push((0xe2500001 | (state.counter << 16) | (state.counter << 12)) >>> 0, (0x1a000000 | (back & 0xffffff)) >>> 0);
+    }
+    return { shape, testCase: { thumb, code, r: state.r, cpsr: state.cpsr, fpscr: state.fpscr, vfp: state.vfp, patches: [] } };
+  }
+
+  /** Initial registers and what they are for. */
+  private state(thumb: boolean, random: Random, loop = false): {
+    r: number[]; cpsr: number; fpscr: number; vfp: number[]; plan: Plan; counter: number; faulting: number;
+  } {
+    const free = shuffled(Array.from({ length: thumb ? 8 : 15 }, (_, i) => i), random);
+    const pointers = [free.pop()!, free.pop()!];
+    const indexes = [free.pop()!];
+    const counter = free.pop()!;
+    const faulting = free.pop()!;
+    if (thumb) pointers.push(13);
+    const r = Array.from({ length: 15 }, () => random.interesting());
+    const step = random.chance(0.1) ? 1 : random.chance(0.5) ? 4 : 8;
+    for (const p of pointers) r[p] = DATA_MIDDLE + step * (random.below(64) - 32);
+    if (step === 1 && thumb) r[13] = DATA_MIDDLE;
+    for (const i of indexes) r[i] = step * random.below(Math.floor(256 / step));
+    const reserve = [...pointers, ...indexes, ...(loop ? [counter] : []), faulting];
+    if (loop) r[counter] = 2 + random.below(11);
+    r[faulting] = random.pick([DATA_BASE + DATA_BYTES, DATA_BASE + DATA_BYTES + 4, DATA_BASE - 4, 0x03000000, 0x70000000]);
+    const cpsr = (random.word() & (random.chance(0.1) ? CPSR_INITIAL : CPSR_INITIAL & ~0x200)) >>> 0;
+    return {
+      r, cpsr, fpscr: fpscr(random), vfp: vfpRegisters(random), counter, faulting,
+      plan: { random, thumb, pointers, indexes, reserved: reserve.reduce((mask, i) => mask | (1 << i), 0), decode: this.decoder(thumb) },
+    };
+  }
+}
+
+/** A load or store through the register that points nowhere. */
+function faultWord(thumb: boolean, base: number, random: Random): number {
+  const load = random.chance(0.5);
+  if (thumb) return (load ? 0x6800 : 0x6000) | (base << 3) | random.below(8);
+  const target = random.below(15);
+  return ((load ? 0xe5900000 : 0xe5800000) | (base << 16) | (target << 12)) >>> 0;
+}
+
+/** FPSCR without trap enables (QEMU has none). Vectors only in the combinations that VFPv2 defines. */
+function fpscr(random: Random): number {
+  let value = (random.below(16) << 28) | (random.below(4) << 22);
+  if (random.chance(0.2)) value |= 0x02000000; // DN
+  if (random.chance(0.2)) value |= 0x01000000; // FZ
+  if (random.chance(0.15)) value |= random.pick([0x00010000, 0x00030000, 0x00310000]);
+  if (random.chance(0.3)) value |= random.pick([1, 2, 4, 8, 16, 0x80, 0x9f]);
+  return value >>> 0;
+}
+
+function vfpRegisters(random: Random): number[] {
+  const vfp: number[] = [];
+  for (let i = 0; i < 16; i++) {
+    switch (random.below(4)) {
+      case 0: {
+        const [high, low] = random.pick(DOUBLES);
+        vfp.push(low, high);
+        break;
+      }
+      case 1: vfp.push(random.word(), ((random.word() & 0x807fffff) | (0x3f800000 + (random.below(64) - 32) * 0x100000)) >>> 0); break;
+      case 2: vfp.push(random.pick(SINGLES), random.pick(SINGLES)); break;
+      default: vfp.push(random.word(), random.interesting());
+    }
+  }
+  return vfp;
+}
+
+function shuffled(items: number[], random: Random): number[] {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [items[i], items[j]] = [items[j]!, items[i]!];
+  }
+  return items;
+}

@@ -1,0 +1,189 @@
+/** Runs generated cases on several executors, compares each with the first, and reports. */
+import { CODE_BASE, type Executor, type Result, type TestCase } from './case.js';
+import type { GeneratedCase, Generator } from './generator.js';
+import { minimise } from './minimise.js';
+import { Random } from './random.js';
+
+/** Text of one instruction. */
+export type Disassemble = (word: number, address: number, thumb: boolean) => string;
+
+export interface RunOptions {
+  generator: Generator;
+  /** The first is the reference. */
+  executors: readonly Executor[];
+  /** Printed by the report; the whole run follows from it. */
+  seed: number;
+  /** Cases for each line of the tables, before free choice. */
+  casesPerLine?: number;
+  /** Cases with freely chosen lines. */
+  freeCases?: number;
+  /** Stop starting batches after so many milliseconds. */
+  milliseconds?: number;
+  /** Stop after so many mismatches; default 1. */
+  maxMismatches?: number;
+  disassemble?: Disassemble;
+  /** Do not shrink mismatches. */
+  keepSize?: boolean;
+}
+
+export interface Mismatch {
+  readonly generated: GeneratedCase;
+  /** The line that the case was made for, if any: generate(seed, force) replays it. */
+  readonly force: string | undefined;
+  readonly executors: readonly [string, string];
+  readonly testCase: TestCase;
+  readonly results: readonly [Result, Result];
+  readonly text: string;
+}
+
+export interface Report {
+  readonly seed: number;
+  cases: number;
+  /** Instructions in the cases, each counted once, loops too. */
+  instructions: number;
+  /** Cases that hold a line. */
+  readonly coverage: Map<string, number>;
+  /** How the cases ended on the reference. */
+  readonly stops: Map<string, number>;
+  readonly mismatches: Mismatch[];
+  /** Differences that did not happen again. */
+  unconfirmed: number;
+  milliseconds: number;
+}
+
+const BATCH = 500;
+
+export async function runDifferential(options: RunOptions): Promise<Report> {
+  const { generator, executors, seed } = options;
+  const report: Report = { seed, cases: 0, instructions: 0, coverage: new Map(), stops: new Map(), mismatches: [], unconfirmed: 0, milliseconds: 0 };
+  for (const name of generator.lineNames) report.coverage.set(name, 0);
+  const start = performance.now();
+  let batch: { generated: GeneratedCase; force: string | undefined }[] = [];
+  const done = (): boolean => report.mismatches.length >= (options.maxMismatches ?? 1)
+    || performance.now() - start > (options.milliseconds ?? Infinity);
+  for (const [caseSeed, force] of plan(options)) {
+    batch.push({ generated: generator.generate(caseSeed, force), force });
+    if (batch.length < BATCH) continue;
+    await runBatch(batch, executors, options, report);
+    batch = [];
+    if (done()) break;
+  }
+  if (batch.length && !done()) await runBatch(batch, executors, options, report);
+  report.milliseconds = performance.now() - start;
+  return report;
+}
+
+/** Seeds of cases, with the line that each must hold. */
+type SeedPlan = Iterable<readonly [number, string | undefined]>;
+
+/** Seeds of the cases: round after round over all lines, then free ones. */
+function* plan({ generator, seed, casesPerLine = 0, freeCases = 0 }: RunOptions): SeedPlan {
+  const random = new Random(seed);
+  for (let round = 0; round < casesPerLine; round++) for (const name of generator.lineNames) yield [random.word(), name];
+  for (let i = 0; i < freeCases; i++) yield [random.word(), undefined];
+}
+
+async function runAll(executor: Executor, cases: readonly TestCase[]): Promise<Result[]> {
+  if (executor.runAll) return executor.runAll(cases);
+  const results: Result[] = [];
+  for (const testCase of cases) results.push(await executor.run(testCase));
+  return results;
+}
+
+async function runBatch(batch: readonly { generated: GeneratedCase; force: string | undefined }[], executors: readonly Executor[], options: RunOptions, report: Report): Promise<void> {
+  const cases = batch.map(({ generated }) => generated.testCase);
+  const results: Result[][] = [];
+  for (const executor of executors) results.push(await runAll(executor, cases));
+  for (const [i, { generated, force }] of batch.entries()) {
+    const reference = results[0]![i]!;
+    report.cases++;
+    report.instructions += generated.testCase.code.length;
+    for (const name of new Set(generated.lines)) report.coverage.set(name, (report.coverage.get(name) ?? 0) + 1);
+    report.stops.set(reference.stop, (report.stops.get(reference.stop) ?? 0) + 1);
+    for (let e = 1; e < executors.length; e++) {
+      if (report.mismatches.length >= (options.maxMismatches ?? 1)) return;
+      if (differences(reference, results[e]![i]!).length === 0) continue;
+      const mismatch = await examine(generated, force, executors[0]!, executors[e]!, options);
+      if (mismatch) report.mismatches.push(mismatch);
+      else report.unconfirmed++;
+    }
+  }
+}
+
+/** Confirms, shrinks and describes a difference. */
+async function examine(generated: GeneratedCase, force: string | undefined, a: Executor, b: Executor, options: RunOptions): Promise<Mismatch | undefined> {
+  const fails = async (testCase: TestCase): Promise<boolean> => {
+    const [x, y] = [await a.run(testCase), await b.run(testCase)];
+    return x.stop !== 'refused' && y.stop !== 'refused' && differences(x, y).length > 0;
+  };
+  if (!(await fails(generated.testCase))) return undefined;
+  const testCase = options.keepSize ? generated.testCase
+    : await minimise(generated.testCase, fails, { simplerWords: (word, thumb) => options.generator.simplerWords(word, thumb) });
+  const results = [await a.run(testCase), await b.run(testCase)] as const;
+  const names = [a.name, b.name] as const;
+  const text = `seed ${generated.seed}${force === undefined ? '' : ` (${force})`}, ${generated.shape}\n${describe(testCase, names, results, options.disassemble)}`;
+  return { generated, force, executors: names, testCase, results, text };
+}
+
+const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
+
+/** Names of what differs between two results, with both values. */
+export function differences(a: Result, b: Result): string[] {
+  const found: string[] = [];
+  const compare = (name: string, x: number, y: number): void => {
+    if (x >>> 0 !== y >>> 0) found.push(`${name} ${hex(x)} ${hex(y)}`);
+  };
+  if (a.stop !== b.stop) found.push(`stop ${a.stop} ${b.stop}`);
+  // Neither says anything about a state that is not at an instruction boundary of its own choice.
+  if (a.stop === 'stuck' && b.stop === 'stuck') return found;
+  compare('address', a.address, b.address);
+  for (let i = 0; i < 16; i++) compare(`r${i}`, a.r[i]!, b.r[i]!);
+  compare('cpsr', a.cpsr, b.cpsr);
+  compare('fpscr', a.fpscr, b.fpscr);
+  for (let i = 0; i < 32; i++) compare(`s${i}`, a.vfp[i]!, b.vfp[i]!);
+  const memory = new Map(a.changes.map(([offset, value]) => [offset, value]));
+  for (const [offset, value] of b.changes) {
+    const other = memory.get(offset);
+    memory.delete(offset);
+    if (other === undefined) found.push(`memory +${hex(offset)} unchanged ${hex(value)}`);
+    else compare(`memory +${hex(offset)}`, other, value);
+  }
+  for (const [offset, value] of memory) found.push(`memory +${hex(offset)} ${hex(value)} unchanged`);
+  return found;
+}
+
+/** The case, its code, what differs, and both final states. */
+export function describe(testCase: TestCase, names: readonly [string, string], results: readonly [Result, Result], disassemble?: Disassemble): string {
+  const step = testCase.thumb ? 2 : 4;
+  const lines: string[] = [];
+  lines.push(`${testCase.thumb ? 'Thumb' : 'ARM'}, cpsr ${hex(testCase.cpsr)}, fpscr ${hex(testCase.fpscr)}`);
+  testCase.code.forEach((word, i) => {
+    const address = CODE_BASE + i * step;
+    lines.push(`  ${hex(address)}  ${(word >>> 0).toString(16).padStart(step * 2, '0')}  ${disassemble?.(word, address, testCase.thumb) ?? ''}`.trimEnd());
+  });
+  const set = (values: readonly number[], prefix: string): string => values.flatMap((v, i) => (v === 0 ? [] : [`${prefix}${i}=${hex(v)}`])).join(' ');
+  lines.push(`before: ${[set(testCase.r, 'r'), set(testCase.vfp, 's'), testCase.patches.map(([o, v]) => `[+${hex(o)}]=${hex(v)}`).join(' ')].filter(Boolean).join(' ') || 'all zero'}`);
+  lines.push(`differs (${names[0]}, ${names[1]}):`, ...differences(results[0], results[1]).map((d) => `  ${d}`));
+  results.forEach((result, i) => {
+    lines.push(`${names[i]}: ${result.stop}${result.address ? ` at ${hex(result.address)}` : ''}, cpsr ${hex(result.cpsr)}, fpscr ${hex(result.fpscr)}`);
+    lines.push(`  ${set(result.r, 'r')}`);
+    const vfp = set(result.vfp, 's');
+    if (vfp) lines.push(`  ${vfp}`);
+    if (result.changes.length) lines.push(`  ${result.changes.slice(0, 16).map(([o, v]) => `[+${hex(o)}]=${hex(v)}`).join(' ')}`);
+  });
+  return lines.join('\n');
+}
+
+/** The report as text: totals, lines never covered, mismatches. */
+export function formatReport(report: Report): string {
+  const uncovered = [...report.coverage].filter(([, count]) => count === 0).map(([name]) => name);
+  const counts = [...report.coverage.values()];
+  const seconds = report.milliseconds / 1000;
+  return [
+    `seed ${report.seed}: ${report.cases} cases, ${report.instructions} instructions in ${seconds.toFixed(1)} s`,
+    `stops: ${[...report.stops].map(([stop, count]) => `${stop} ${count}`).join(', ')}`,
+    `lines: ${counts.length}, fewest cases ${counts.length ? Math.min(...counts) : 0}${uncovered.length ? `, never: ${uncovered.join(' ')}` : ''}`,
+    ...(report.unconfirmed ? [`differences that did not happen again: ${report.unconfirmed}`] : []),
+    ...report.mismatches.map((mismatch) => `\n${mismatch.text}`),
+  ].join('\n');
+}
