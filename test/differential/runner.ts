@@ -102,8 +102,10 @@ async function runBatch(batch: readonly { generated: GeneratedCase; force: strin
     report.stops.set(reference.stop, (report.stops.get(reference.stop) ?? 0) + 1);
     for (let e = 1; e < executors.length; e++) {
       if (report.mismatches.length >= (options.maxMismatches ?? 1)) return;
-      if (differences(reference, results[e]![i]!).length === 0) continue;
-      const mismatch = await examine(generated, force, executors[0]!, executors[e]!, options);
+      // The reference decides; executors of ours must also agree with the first of them on what the reference does not tell.
+      const against = differences(reference, results[e]![i]!).length > 0 ? 0 : e > 1 && differences(results[1]![i]!, results[e]![i]!).length > 0 ? 1 : e;
+      if (against === e) continue;
+      const mismatch = await examine(generated, force, executors[against]!, executors[e]!, options);
       if (mismatch) report.mismatches.push(mismatch);
       else report.unconfirmed++;
     }
@@ -127,7 +129,7 @@ async function examine(generated: GeneratedCase, force: string | undefined, a: E
 
 const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
 
-/** Names of what differs between two results, with both values. */
+/** Names of what differs between two results, with both values. Executed instructions are compared when both counted them. */
 export function differences(a: Result, b: Result): string[] {
   const found: string[] = [];
   const compare = (name: string, x: number, y: number): void => {
@@ -137,6 +139,7 @@ export function differences(a: Result, b: Result): string[] {
   // Neither says anything about a state that is not at an instruction boundary of its own choice.
   if (a.stop === 'stuck' && b.stop === 'stuck') return found;
   compare('address', a.address, b.address);
+  if (a.instructions !== undefined && b.instructions !== undefined) compare('instructions', a.instructions, b.instructions);
   for (let i = 0; i < 16; i++) compare(`r${i}`, a.r[i]!, b.r[i]!);
   compare('cpsr', a.cpsr, b.cpsr);
   compare('fpscr', a.fpscr, b.fpscr);
