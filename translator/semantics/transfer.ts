@@ -37,7 +37,8 @@ const monitor = (size: number) => `slot.EXCL = 1; slot.EXCL_ADDR = a; slot.EXCL_
 const owns = (size: number) => `slot.EXCL !== 0 && slot.EXCL_ADDR === a && slot.EXCL_SIZE === ${size}`;
 
 Object.assign(transferSemantics, {
-  SWP: 'const a = R[n]; const v = ld32(a); const x = R[m]; st32(a, x); R[d] = v;',
+  // Word-aligned, or a fault (A2.8); with SCTLR.U clear the word is rotated as LDR does.
+  SWP: 'const a = R[n]; const w = lda32(a); const k = (a & 3) << 3; const v = w >>> k | w << 32 - k; const x = R[m]; sta32(a, x); R[d] = v;',
   SWPB: 'const a = R[n]; const v = ld8(a); const x = R[m]; st8(a, x); R[d] = v;',
   LDREX: `const a = R[n]; const v = lda32(a); ${monitor(4)} R[d] = v;`,
   LDREXB: `const a = R[n]; const v = ld8(a); ${monitor(1)} R[d] = v;`,
