@@ -43,11 +43,11 @@ Object.assign(transferSemantics, {
   LDREX: `const a = R[n]; const v = lda32(a); ${monitor(4)} R[d] = v;`,
   LDREXB: `const a = R[n]; const v = ld8(a); ${monitor(1)} R[d] = v;`,
   LDREXH: `const a = R[n]; const v = lda16(a); ${monitor(2)} R[d] = v;`,
-  LDREXD: `const a = R[n]; const v = lda32(a); const w = lda32(a + 4 | 0); ${monitor(8)} R[d] = v; R[d + 1 & 15] = w;`,
+  LDREXD: `const a = R[n]; const v = ldd32(a); const w = lda32(a + 4 | 0); ${monitor(8)} R[d] = v; R[d + 1 & 15] = w;`,
   STREX: `const a = R[n]; if (${owns(4)}) { sta32(a, R[m]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
   STREXB: `const a = R[n]; if (${owns(1)}) { st8(a, R[m]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
   STREXH: `const a = R[n]; if (${owns(2)}) { sta16(a, R[m]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
-  STREXD: `const a = R[n]; if (${owns(8)}) { sta32(a, R[m]); sta32(a + 4 | 0, R[m + 1 & 15]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
+  STREXD: `const a = R[n]; if (${owns(8)}) { std32(a, R[m]); sta32(a + 4 | 0, R[m + 1 & 15]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
   CLREX: 'slot.EXCL = 0;',
 });
 
