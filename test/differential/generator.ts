@@ -3,7 +3,7 @@
  * so a seed that was printed replays it.
  */
 import { CPSR_INITIAL, DATA_BASE, DATA_BYTES, type TestCase } from './case.js';
-import { excludedBy } from './exclusions.js';
+import { excludedBy, excludedSequence } from './exclusions.js';
 import { makeJump } from './jumps.js';
 import { getField, makeDecoder, prepareLine, randomWord, setField, type GeneratorLine, type TableLine } from './lines.js';
 import { Random } from './random.js';
@@ -161,6 +161,7 @@ export class Generator {
       if (word === undefined) return undefined;
       code.push(word);
     }
+    if (excludedSequence(code.map((word) => this.lineOf(word, thumb)))) return undefined;
     if (shape === 'loop') {
       const back = (-code.length - 3);
       if (thumb) code.push(0x3801 | (state.counter << 8), 0xd100 | (back & 0xff)); // subs counter, #1; bne
