@@ -161,7 +161,8 @@ export class Generator {
       if (word === undefined) return undefined;
       code.push(word);
     }
-    if (excludedSequence(code.map((word) => this.lineOf(word, thumb)))) return undefined;
+    const names = code.map((word) => this.lineOf(word, thumb));
+    if (excludedSequence(shape === 'loop' ? [...names, ...names] : names)) return undefined;
     if (shape === 'loop') {
       const back = (-code.length - 3);
       if (thumb) code.push(0x3801 | (state.counter << 8), 0xd100 | (back & 0xff)); // subs counter, #1; bne

@@ -208,7 +208,8 @@ const systemLines: Line[] = [
 /** Condition 1111 (A3.16). */
 export const armUnconditionalTable: Line[] = [
   { name: 'BLX_imm', pattern: '1111101hiiiiiiiiiiiiiiiiiiiiiiii', cls: 'branch', sem: 'BLX_imm', asm: 'BLX <branch>' },
-  { name: 'PLD', pattern: '111101zzz101zzzz1111zzzzzzzzzzzz', cls: 'alu', sem: 'NOP', asm: 'PLD', arch: 'v5TE' },
+  { name: 'PLD', pattern: '11110101U101nnnn1111iiiiiiiiiiii', cls: 'alu', sem: 'NOP', asm: 'PLD [%n, #i]', arch: 'v5TE' },
+  { name: 'PLD_reg', pattern: '11110111U101nnnn1111iiiiitt0mmmm', cls: 'alu', sem: 'NOP', asm: 'PLD [%n, %m <t,i>]', arch: 'v5TE' },
   { name: 'CPS', pattern: '111100010000ooM0zzzzzzzAIF0jjjjj', cls: 'mixed', sensitive: 'cps', sem: 'CPS', asm: 'CPS #o, #j', arch: 'v6', hot: [{ M: 0 }] },
   { name: 'SETEND', pattern: '1111000100000001zzzzzzE00000zzzz', cls: 'system', sensitive: 'setend', sem: 'SETEND', asm: 'SETEND #E', arch: 'v6' },
   { name: 'CLREX', pattern: '11110101011111111111000000011111', cls: 'alu', sem: 'CLREX', asm: 'CLREX', arch: 'v6K' },

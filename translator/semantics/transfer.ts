@@ -28,8 +28,9 @@ for (const [form, operand] of [['imm', immediate], ['reg', halfRegister]] as con
   transferSemantics[`LDRSB_${form}`] = `${operand} ${address} const v = ld8(a); ${writeBack} R[d] = sext8(v);`;
   transferSemantics[`LDRSH_${form}`] = `${operand} ${address} const v = ld16(a); ${writeBack} R[d] = sext16(v);`;
   transferSemantics[`STRH_${form}`] = `${operand} ${address} st16(a, R[d]); ${writeBack}`;
-  transferSemantics[`LDRD_${form}`] = `if (d & 1) { undefinedInstruction(); } else { ${operand} ${address} const v = lda32(a); const w = lda32(a + 4 | 0); ${writeBack} R[d] = v; R[d + 1] = w; }`;
-  transferSemantics[`STRD_${form}`] = `if (d & 1) { undefinedInstruction(); } else { ${operand} ${address} sta32(a, R[d]); sta32(a + 4 | 0, R[d + 1]); ${writeBack} }`;
+  // Odd registers, and W with post-indexing, are UNPREDICTABLE: Undefined, as in QEMU.
+  transferSemantics[`LDRD_${form}`] = `if ((d & 1) !== 0 || P === 0 && W === 1) { undefinedInstruction(); } else { ${operand} ${address} const v = lda32(a); const w = lda32(a + 4 | 0); ${writeBack} R[d] = v; R[d + 1] = w; }`;
+  transferSemantics[`STRD_${form}`] = `if ((d & 1) !== 0 || P === 0 && W === 1) { undefinedInstruction(); } else { ${operand} ${address} sta32(a, R[d]); sta32(a + 4 | 0, R[d + 1]); ${writeBack} }`;
 }
 
 /** Open the local monitor at an address, or ask it (A2.9). The engine clears it at every exception. */
