@@ -220,7 +220,7 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   // A direct jump has no text of its own: the structurer prints where it goes.
   if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(x.line.sem));
   const vfp = needsVfp(x.line);
-  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]===0){${interpretHere(x, remaining)}}`] : [];
+  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${interpretHere(x, remaining)}}`] : [];
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0 };
 }
