@@ -8,6 +8,7 @@ import { PSR, Slot } from '../../translator/abi.js';
 import { Cp15Slot, SCTLR } from '../../runtime/cpu/cp15-slots.js';
 import { Mode, readUserReg } from '../../runtime/cpu/modes.js';
 import { writeCpsr } from '../../runtime/cpu/psr.js';
+import { FPEXC_EN } from '../../runtime/cpu/vfp.js';
 import { Engine, type EngineOptions } from '../../runtime/engine/engine.js';
 import { Fault } from '../../runtime/memory/faults.js';
 import { GuestRam } from '../../runtime/memory/ram.js';
@@ -75,7 +76,7 @@ export class EngineExecutor implements Executor {
 
   private mapPages(): void {
     const { i32 } = this.ram;
-    const { S, cp15, vfp } = this.engine;
+    const { S, cp15 } = this.engine;
     let tables = L2;
     const map = (va: number, pa: number, descriptor: number): void => {
       const first = (L1 >> 2) + (va >>> 20);
@@ -93,8 +94,6 @@ export class EngineExecutor implements Executor {
     cp15.write(0, 3, 0, 0, 1);
     cp15.write(0, 1, 0, 2, 0x00f00000); // CPACR: cp10 and cp11
     cp15.write(0, 1, 0, 0, S[Cp15Slot.SCTLR]! | SCTLR.M | SCTLR.U | SCTLR.XP);
-    S[Slot.FPEXC] = 0x40000000;
-    vfp.refresh();
   }
 
   /** Frames of the guest's user pages as words. */
@@ -118,7 +117,8 @@ export class EngineExecutor implements Executor {
     writeCpsr(S, (testCase.cpsr & CPSR_INITIAL) | (testCase.thumb ? PSR.T : 0) | Mode.USR, CPSR_COMPARED | PSR.REST);
     for (let i = 0; i < 15; i++) S[i] = testCase.r[i]!;
     engine.vfp.FI.set(testCase.vfp);
-    engine.vfp.setFpscr(testCase.fpscr & FPSCR_MASK);
+    S[Slot.FPEXC] = FPEXC_EN;
+    engine.vfp.setFpscr(testCase.fpscr);
     S[Slot.PC] = CODE_BASE;
     S[Slot.EXCL] = S[Slot.WFI] = 0;
   }
