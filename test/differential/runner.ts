@@ -41,6 +41,8 @@ export interface Report {
   cases: number;
   /** Instructions in the cases, each counted once, loops too. */
   instructions: number;
+  /** Instructions that the first executor that counts has executed. */
+  executed: number;
   /** Cases that hold a line. */
   readonly coverage: Map<string, number>;
   /** How the cases ended on the reference. */
@@ -53,9 +55,21 @@ export interface Report {
 
 const BATCH = 500;
 
+/** Adds one report to another of the same generator. */
+export function addReport(sum: Report, part: Report): void {
+  sum.cases += part.cases;
+  sum.instructions += part.instructions;
+  sum.executed += part.executed;
+  sum.unconfirmed += part.unconfirmed;
+  sum.milliseconds += part.milliseconds;
+  for (const [name, count] of part.coverage) sum.coverage.set(name, (sum.coverage.get(name) ?? 0) + count);
+  for (const [stop, count] of part.stops) sum.stops.set(stop, (sum.stops.get(stop) ?? 0) + count);
+  sum.mismatches.push(...part.mismatches);
+}
+
 export async function runDifferential(options: RunOptions): Promise<Report> {
   const { generator, executors, seed } = options;
-  const report: Report = { seed, cases: 0, instructions: 0, coverage: new Map(), stops: new Map(), mismatches: [], unconfirmed: 0, milliseconds: 0 };
+  const report: Report = { seed, cases: 0, instructions: 0, executed: 0, coverage: new Map(), stops: new Map(), mismatches: [], unconfirmed: 0, milliseconds: 0 };
   for (const name of generator.lineNames) report.coverage.set(name, 0);
   const start = performance.now();
   let batch: { generated: GeneratedCase; force: string | undefined }[] = [];
@@ -98,6 +112,7 @@ async function runBatch(batch: readonly { generated: GeneratedCase; force: strin
     const reference = results[0]![i]!;
     report.cases++;
     report.instructions += generated.testCase.code.length;
+    report.executed += results.find((of) => of[i]!.instructions !== undefined)?.[i]!.instructions ?? 0;
     for (const name of new Set(generated.lines)) report.coverage.set(name, (report.coverage.get(name) ?? 0) + 1);
     report.stops.set(reference.stop, (report.stops.get(reference.stop) ?? 0) + 1);
     for (let e = 1; e < executors.length; e++) {
@@ -183,7 +198,7 @@ export function formatReport(report: Report): string {
   const counts = [...report.coverage.values()];
   const seconds = report.milliseconds / 1000;
   return [
-    `seed ${report.seed}: ${report.cases} cases, ${report.instructions} instructions in ${seconds.toFixed(1)} s`,
+    `seed ${report.seed}: ${report.cases} cases, ${report.instructions} instructions${report.executed ? ` (${report.executed} executed)` : ''} in ${seconds.toFixed(1)} s`,
     `stops: ${[...report.stops].map(([stop, count]) => `${stop} ${count}`).join(', ')}`,
     `lines: ${counts.length}, fewest cases ${counts.length ? Math.min(...counts) : 0}${uncovered.length ? `, never: ${uncovered.join(' ')}` : ''}`,
     ...(report.unconfirmed ? [`differences that did not happen again: ${report.unconfirmed}`] : []),
