@@ -1,5 +1,6 @@
 /** The quick pass of the random tests: every usable line of the tables on the interpreter, on blocks and on regions, against qemu-arm. */
 import { afterAll, describe, expect, it } from 'vitest';
+import { disassemble } from '../../translator/decode/disassemble.js';
 import { decodeArm, decodeThumb } from '../../translator/decode/tables.js';
 import { CODE_BASE, DATA_BASE, makeCase, type TestCase } from './case.js';
 import { engineExecutors } from './engine-executor.js';
@@ -23,7 +24,7 @@ describe.skipIf(missing)('engine against qemu-arm', () => {
   it('agrees on every line of the tables', async () => {
     const generator = new Generator(translatorTables);
     const seed = Number(process.env.JITVISOR_FUZZ_SEED ?? Date.now() % 1_000_000);
-    const report = await runDifferential({ generator, executors: [oracle, ...executors], seed, casesPerLine: 8, freeCases: 2000 });
+    const report = await runDifferential({ generator, executors: [oracle, ...executors], seed, casesPerLine: 8, freeCases: 2000, disassemble });
     console.log(formatReport(report));
     expect(report.mismatches.map(({ text }) => text).join('\n\n')).toBe('');
     expect(generator.excludedLines.map(({ name }) => name).filter((name) => !LEFT_OUT.test(name))).toEqual([]);

@@ -3,6 +3,7 @@
  * Ends with status 1 and the minimised case at the first difference, with 2 when it cannot run.
  */
 import { parseArgs } from 'node:util';
+import { disassemble } from '../../translator/decode/disassemble.js';
 import type { Executor } from './case.js';
 import { engineExecutors, harderExecutors } from './engine-executor.js';
 import { Generator } from './generator.js';
@@ -45,7 +46,7 @@ async function fuzz(generator: Generator, oracle: Executor, ours: readonly Execu
   for (let round = 0, told = 0; performance.now() < deadline; round++) {
     // Every fourth round runs the forms that follow a profile or are interrupted anywhere.
     const part = await runDifferential({
-      generator, executors: [oracle, ...(round % 4 === 3 ? all : ours)], seed: seeds.word(), casesPerLine: 2, freeCases: 1000, milliseconds: deadline - performance.now(),
+      generator, executors: [oracle, ...(round % 4 === 3 ? all : ours)], seed: seeds.word(), casesPerLine: 2, freeCases: 1000, disassemble, milliseconds: deadline - performance.now(),
     });
     if (sum) addReport(sum, part);
     else sum = { ...part };
@@ -68,9 +69,9 @@ async function replay(generator: Generator, executors: readonly Executor[]): Pro
     const result = await executor.run(testCase);
     if (differences(reference, result).length === 0) continue;
     found = 1;
-    console.log(describe(testCase, [executors[0]!.name, executor.name], [reference, result]));
+    console.log(describe(testCase, [executors[0]!.name, executor.name], [reference, result], disassemble));
   }
-  if (found === 0) console.log(`${describe(testCase, [executors[0]!.name, executors[0]!.name], [reference, reference])}\nno difference`);
+  if (found === 0) console.log(`${describe(testCase, [executors[0]!.name, executors[0]!.name], [reference, reference], disassemble)}\nno difference`);
   return found;
 }
 
