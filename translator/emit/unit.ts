@@ -6,7 +6,7 @@
  *     try { X:{ …structured blocks…; pc=K; break X; } } catch(e) { … }
  *     S[0]=r0; … return x })
  */
-import { Exit, FAST_MASK, Slot, TLB_PAGES } from '../abi.js';
+import { Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../abi.js';
 import { fieldOf } from '../decode/pattern.js';
 import { analyse, structure } from '../region/structure.js';
 import { discover, successors, type Block, type Instruction, type RegionOptions } from '../region/discover.js';
@@ -41,7 +41,8 @@ const windowOf = (entry: number): number => ((entry & -4096) - 4096) | 0;
 const flagLocal: Record<string, string> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
 const localSlot: [string, number][] = [['nf', Slot.NF], ['zf', Slot.ZF], ['cf', Slot.CF], ['vf', Slot.VF], ['qf', Slot.QF], ['ge', Slot.GE]];
 const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
-const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'] } as const;
+const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
+const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'] } as const;
 
 /** Which locals a unit needs. */
 class Locals {
@@ -161,14 +162,14 @@ class UnitTarget implements Target {
   load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
     this.leaves = true;
     const test = `(t=T[(${address}>>>12)+${this.table(kind, false)}]^${address})`;
-    const fast = width === 1 ? `${test}>=0` : `(${test}&${FAST_MASK[width]})===0`;
+    const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
     return code(`(${fast}?${rams[width]}:U.${slowName[kind][0]}${width}(${address},${this.info}))`, true);
   }
 
   store(width: 1 | 2 | 4, kind: AccessKind, address: string, value: Value): string {
     this.leaves = true;
     const test = `(t=T[(${address}>>>12)+${this.table(kind, true)}]^${address})`;
-    const fast = width === 1 ? `${test}>=0` : `(${test}&${FAST_MASK[width]})===0`;
+    const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
     return `if(${fast})${rams[width]}=${textOf(value)};else U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
   }
 
