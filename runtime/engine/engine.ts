@@ -188,6 +188,8 @@ export class Engine {
             continue;
           }
           this.counters.exit_budget++;
+          // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
+          if (S[Slot.BUDGET]! <= 0) continue;
         }
       }
       this.counters.dispatch_interpreter++;
