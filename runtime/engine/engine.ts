@@ -191,6 +191,8 @@ export class Engine {
           }
           if (exit === Exit.BUDGET) this.counters.exit_budget++;
           else this.counters.exit_page_guard++;
+          // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
+          if (S[Slot.BUDGET]! <= 0) continue;
         }
       }
       this.counters.dispatch_interpreter++;

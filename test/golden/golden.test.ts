@@ -60,7 +60,8 @@ describe('generated code', () => {
   it('names nothing but its parameters, locals and the host', () => {
     for (const snippet of snippets) {
       const unit = translate(ENTRY, (pc) => snippet.code[(pc - ENTRY) / (snippet.thumb ? 2 : 4)] ?? (snippet.thumb ? END.thumb : END.arm), { thumb: snippet.thumb, limit: 200 });
-      const declared = new Set([...unitParameters, 'Math', 'e', 'i', ...[...unit.source.matchAll(/(?:\blet |\bconst |,)([A-Za-z_]\w*)=/g)].map((m) => m[1]!)]);
+      const lets = [...unit.source.matchAll(/\blet ([^;]*);/g)].flatMap((m) => [...m[1]!.matchAll(/(?:^|,)([A-Za-z_]\w*)(?=[=,]|$)/g)].map((n) => n[1]!));
+      const declared = new Set([...unitParameters, 'Math', 'e', 'i', ...lets]);
       const used = unit.source.replace(/\.[A-Za-z_]\w*/g, '').matchAll(/\b[A-Za-z_]\w*\b/g);
       const words = new Set('function let const return try catch throw if else for break continue'.split(' '));
       for (const [name] of used) if (!words.has(name) && !/^(u_[0-9a-f]{8}|X|[BL]\d+)$/.test(name)) expect(declared, `${snippet.name}: ${name}`).toContain(name);
