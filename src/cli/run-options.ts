@@ -27,6 +27,7 @@ export const RUN_OPTIONS = {
   engine: { group: ENGINE, describe: 'jit or interp', defaultDescription: 'jit' },
   'jit-threshold': { group: ENGINE, describe: 'Executions before code is translated; 0 translates everything at once' },
   unit: { group: ENGINE, describe: 'Unit of translation: region or block', defaultDescription: 'region' },
+  'fast-load': { group: ENGINE, type: 'boolean', default: true, describe: 'Unpack a zImage on the host; --no-fast-load leaves that to the guest' },
   icount: { group: ENGINE, type: 'boolean', describe: "Guest time counts instructions: runs are reproducible" },
   trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
   stats: { group: ENGINE, type: 'string', describe: 'Print counters at the end on standard error, as a table or with --stats=json as one line of JSON' },
@@ -64,6 +65,8 @@ export interface RunSettings {
   engine?: 'jit' | 'interp';
   jitThreshold?: number;
   unit?: 'region' | 'block';
+  /** The host unpacks a zImage that has no load address of its own. */
+  fastLoad: boolean;
   icount: boolean;
   traceMmio: boolean;
   stats?: StatsFormat;
@@ -86,6 +89,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     memory: parseMemory(raw.memory, machine),
     add: (raw.add ?? []).map(parseAdd),
     demo: raw.demo ?? false,
+    fastLoad: raw['fast-load'] ?? true,
     icount: raw.icount ?? false,
     traceMmio: raw.trace !== undefined && choice('--trace', raw.trace, ['mmio']) === 'mmio',
     reboot: raw.reboot ?? false,
