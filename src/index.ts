@@ -67,6 +67,7 @@ class Raspi1Machine implements Machine {
       ...(options.traceMmio ? { trace: options.traceMmio } : {}),
     });
     this.runner = new Runner(this.engine, this.clock, this.host);
+    this.runner.limit = options.instructions ?? Infinity;
     board.reset();
     const plan = loadGuest({
       board: RASPI1AP, ramSize: memory, visibleMemory: board.armMemory, kernel: options.kernel,
