@@ -188,6 +188,8 @@ export class Engine {
             continue;
           }
           this.counters.exit_budget++;
+          // A back-edge may have spent it all: the interpreter would run one instruction too many.
+          if (S[Slot.BUDGET]! <= 0) continue;
         }
       }
       this.counters.dispatch_interpreter++;
