@@ -46,6 +46,14 @@ export interface EngineExecutorOptions {
   readonly regionLimit?: number;
 }
 
+/** Everything that a guest can see, and the count of executed instructions. */
+export interface MachineState {
+  readonly S: Int32Array;
+  readonly vfp: Int32Array;
+  readonly ram: Int32Array;
+  readonly instructions: number;
+}
+
 export class EngineExecutor implements Executor {
   readonly name: string;
   readonly engine: Engine;
@@ -70,6 +78,29 @@ export class EngineExecutor implements Executor {
     return this.result(testCase, this.engine.instructions() - before);
   }
 
+  /**
+   * Runs a case in a privileged mode, from reset and fresh memory, for `budget` instructions or until the core waits. `lines`: interrupt
+   * inputs that are up. What a case may change is not bounded, so the whole state is the outcome.
+   */
+  runPrivileged(testCase: TestCase, mode: number, lines: number, budget: number): MachineState {
+    const { engine, ram } = this;
+    const { S } = engine;
+    ram.i32.fill(0);
+    ram.onDeviceWrite(0, RAM_BYTES);
+    // The cycle counter counts from the beginning of the machine.
+    (engine as unknown as { executed: number }).executed = 0;
+    engine.reset();
+    this.mapPages();
+    this.prepare(testCase);
+    writeCpsr(S, mode | (testCase.thumb ? PSR.T : 0) | PSR.A | PSR.I | PSR.F, PSR.REST);
+    for (let i = 0; i < 15; i++) S[i] = testCase.r[i]!;
+    S[Slot.SPSR] = Mode.SYS | (testCase.r[0]! & 0xf00f0020);
+    engine.vfp.refresh();
+    S[Slot.LINES] = lines;
+    this.execute(budget);
+    return { S: S.slice(), vfp: engine.vfp.FI.slice(), ram: ram.i32.slice(), instructions: engine.instructions() };
+  }
+
   runAll(cases: readonly TestCase[]): Promise<Result[]> {
     return Promise.resolve(cases.map((testCase) => this.run(testCase)));
   }
@@ -77,7 +108,7 @@ export class EngineExecutor implements Executor {
   private mapPages(): void {
     const { i32 } = this.ram;
     const { S, cp15 } = this.engine;
-    let tables = L2;
+    let tables: number = L2;
     const map = (va: number, pa: number, descriptor: number): void => {
       const first = (L1 >> 2) + (va >>> 20);
       if (i32[first] === 0) {
@@ -123,11 +154,11 @@ export class EngineExecutor implements Executor {
     S[Slot.EXCL] = S[Slot.WFI] = 0;
   }
 
-  private execute(): void {
+  private execute(patience = PATIENCE): void {
     const { engine } = this;
     const { S } = engine;
     const { slice } = this.options;
-    for (let left = PATIENCE; left > 0 && S[Slot.WFI] === 0;) {
+    for (let left = patience; left > 0 && S[Slot.WFI] === 0;) {
       const budget = slice === undefined ? left : Math.min(left, 1 + this.random.below(slice));
       engine.run(budget);
       left -= budget;
