@@ -81,8 +81,13 @@ export function buildIfNeeded({ base = root, run = runStep } = {}) {
   process.once('exit', () => rmSync(fresh, { recursive: true, force: true }));
   run('Building', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--outDir', fresh], base);
   writeFileSync(join(fresh, '.built-from'), now);
-  rmSync(dist, { recursive: true, force: true });
-  renameSync(fresh, dist);
+  try {
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(fresh, dist);
+  } catch (error) {
+    // Another process built the same at the same time, and was first.
+    if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== now) throw error;
+  }
   return true;
 }
 

@@ -100,4 +100,6 @@ export const Exit = {
   ABORT: 2,
   /** Not enough budget for the next stretch. */
   BUDGET: 3,
+  /** A page that the unit reaches into is not mapped (in the execute TLB) as it was when the unit was made; nothing was done. */
+  GUARD: 4,
 } as const;

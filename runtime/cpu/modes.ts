@@ -25,6 +25,9 @@ BANK_OF_MODE[Mode.MON] = Bank.MON;
 
 const MODE_NAMES = new Map<number, string>(Object.entries(Mode).map(([name, mode]) => [mode, name.toLowerCase()]));
 
+/** FPSCR bits that enable trapped exceptions (DDI 0100I C3.1.4). */
+const TRAP_ENABLES = 0x9f00;
+
 export function currentMode(S: Int32Array): number {
   return S[Slot.CPSR]! & PSR.MODE;
 }
@@ -63,8 +66,7 @@ export function vfpAccessible(S: Int32Array): boolean {
 /** Brings `Slot.FPON` in line: call after a change of FPEXC or CPACR. Mode changes call it themselves. */
 export function updateFpOn(S: Int32Array): void {
   // EN set and EX clear: in the exceptional state the next VFP instruction is Undefined (DDI 0301H 22.3).
-  // Bit 16 of FPMODE: exceptions are trapped, so that any VFP instruction may switch the unit off.
-  S[Slot.FPON] = S[Slot.FPEXC]! >>> 30 !== 1 || !vfpAccessible(S) ? 0 : (S[Slot.FPMODE]! & 16) !== 0 ? 2 : 1;
+  S[Slot.FPON] = S[Slot.FPEXC]! >>> 30 !== 1 || !vfpAccessible(S) ? 0 : (S[Slot.FPSCR]! & TRAP_ENABLES) !== 0 ? 2 : 1;
 }
 
 /** Enters a mode: swaps r8 to r14 and SPSR. The mode must be one this core has; no other CPSR bit changes. */

@@ -92,7 +92,7 @@ export class Vfp implements VfpState {
   updateOn(): void {
     const S = this.S;
     const enabled = (S[Slot.FPEXC]! & (FPEXC_EX | FPEXC_EN)) === FPEXC_EN && this.access();
-    S[Slot.FPON] = !enabled ? 0 : (S[Slot.FPMODE]! & FpMode.TRAPS) !== 0 ? 2 : 1;
+    S[Slot.FPON] = enabled ? ((S[Slot.FPSCR]! & FPSCR_ENABLES) !== 0 ? 2 : 1) : 0;
   }
 
   /** Enters the exceptional state: the next VFP instruction takes the Undefined Instruction exception (DDI 0301H 22). */

@@ -11,13 +11,18 @@ import { WordDevice, type DeviceState } from './word-device.js';
 const REG = { CS: 0x00, CLO: 0x04, CHI: 0x08, C0: 0x0c, C3: 0x18 } as const;
 const US = 1000;
 const WRAP = 4294967296;
-/** How far (in microseconds) a comparator may lie in the past and still mean the near future. */
-const LATE = 2_000_000;
+/**
+ * A comparator that is set to a time up to so many microseconds ago matches at once. On the chip it would wait a whole turn
+ * of 71 minutes, and Linux, which adds as little as 15 us to the counter it has just read, trusts that the core gets from
+ * the read to the write in that time. A host that pauses in between (a compilation, a collection, a stopped process) must
+ * not cost the guest its tick.
+ */
+const LATE = 2 ** 28;
 
 export class SystemTimer extends WordDevice {
   private readonly compare = new Int32Array(4);
-  /** [0] match bits (CS), [1] comparators that were ever written: the others stay quiet. */
-  private readonly flags = new Int32Array(2);
+  /** [0] match bits (CS), [1] comparators that were ever written: the others stay quiet; [2] those that have not matched since. */
+  private readonly flags = new Int32Array(3);
   private readonly timers: Timer[];
 
   /** @param lines interrupt sources 0 to 3 */
@@ -56,27 +61,30 @@ export class SystemTimer extends WordDevice {
       const channel = (offset - REG.C0) >> 2;
       this.compare[channel] = value;
       this.flags[1]! |= 1 << channel;
-      // The board matches on equality. A host that took the time between the guest's reading of the counter and this write
-      // must not cost the guest its tick: a value just missed matches at once.
-      const late = (this.microseconds() - value) >>> 0;
-      if (late > 0 && late < LATE) this.match(channel);
-      else this.arm(channel, 0);
+      this.flags[2]! |= 1 << channel;
+      this.arm(channel);
     }
   }
 
-  /** Waits for the next time the counter equals the comparator, `least` microseconds or more from now. */
-  private arm(channel: number, least: number): void {
+  /** Waits for the next time the counter equals the comparator. */
+  private arm(channel: number): void {
     const now = this.microseconds();
     let delta = (this.compare[channel]! - now) >>> 0;
-    if (delta < least) delta += WRAP;
+    if (((this.flags[2]! >>> channel) & 1) !== 0) {
+      if (delta >= WRAP - LATE) delta = 0;
+    } else if (delta < WRAP / 2) {
+      // It has just matched: the next time is one turn later.
+      delta += WRAP;
+    }
     this.timers[channel]!.set((now + delta) * US);
   }
 
   private match(channel: number): void {
-    this.flags[0]! |= 1 << channel;
+    const bit = 1 << channel;
+    this.flags[0]! |= bit;
+    this.flags[2]! &= ~bit;
     this.lines[channel]!.set(true);
-    // Half a turn from now at the least: a late alarm must not match the same value twice.
-    this.arm(channel, WRAP / 2);
+    this.arm(channel);
   }
 
   reset(): void {
@@ -93,7 +101,7 @@ export class SystemTimer extends WordDevice {
   override restored(): void {
     for (let channel = 0; channel < 4; channel++) {
       this.lines[channel]!.set(((this.flags[0]! >>> channel) & 1) !== 0);
-      if (((this.flags[1]! >>> channel) & 1) !== 0) this.arm(channel, 0);
+      if (((this.flags[1]! >>> channel) & 1) !== 0) this.arm(channel);
       else this.timers[channel]!.clear();
     }
   }

@@ -12,7 +12,7 @@ export interface App {
   io: Io;
   library: Library;
   /** Commands of other files: `guest`, later `bench`, `study`, `inspect`. */
-  commands: readonly CommandModule<object, never>[];
+  commands: readonly CommandModule[];
 }
 
 /** Runs one command line and returns the process's exit code. */
@@ -21,6 +21,10 @@ export async function runCli(argv: readonly string[], app: App): Promise<number>
   let code: number = ExitCode.OK;
   try {
     const args = argv[0] === 'run' ? ['run', ...rewriteQemuArgs(argv.slice(1))] : [...argv];
+    const [first] = argv;
+    if (first !== undefined && /^[^-]/.test(first) && knownCommand(argv, app).length === 0) {
+      throw new CommandLineError(`There is no command ${first}; the commands are ${commandNames(app).join(', ')}.`);
+    }
     const parser = buildParser(app, argv, (result) => { code = result; });
     let text = '';
     await parser.parseAsync(args, {}, (error: Error | undefined, _args: unknown, output: string) => {
@@ -46,9 +50,12 @@ export async function runCli(argv: readonly string[], app: App): Promise<number>
   }
 }
 
-function knownCommand([first]: readonly string[], { commands }: App): string[] {
-  const known = ['run', ...commands.map(({ command }) => String(command).split(' ')[0])];
-  return first !== undefined && known.includes(first) ? [first] : [];
+function commandNames({ commands }: App): string[] {
+  return ['run', ...commands.map(({ command }) => String(command).split(' ')[0]!)];
+}
+
+function knownCommand([first]: readonly string[], app: App): string[] {
+  return first !== undefined && commandNames(app).includes(first) ? [first] : [];
 }
 
 function buildParser(app: App, argv: readonly string[], done: (code: number) => void): Argv {
@@ -57,21 +64,20 @@ function buildParser(app: App, argv: readonly string[], done: (code: number) => 
     .usage('jitvisor COMMAND [options]\n\nRuns ARMv6 guests (Raspberry Pi 1) by translating their code to JavaScript.')
     // Sentences in one language, whatever the user's locale: the other half of them is ours.
     .locale('en')
-    .parserConfiguration({ 'camel-case-expansion': false, 'duplicate-arguments-array': false, 'dot-notation': false, 'parse-numbers': false, 'parse-positional-numbers': false })
+    .parserConfiguration({ 'dot-notation': false, 'parse-numbers': false, 'parse-positional-numbers': false })
     .version(packageVersion())
     .alias('version', 'V')
     .help()
     .alias('help', 'h')
     .wrap(Math.min(app.io.stdout.isTTY === true ? (process.stdout.columns ?? 100) : 100, 120))
     .strict()
-    .recommendCommands()
     .demandCommand(1, 1, 'Name a command: jitvisor run boots a guest.')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       throw error ?? new CommandLineError(sentence(message ?? 'The command line is not understood.', argv));
     })
     .command(runCommand({ io: app.io, library: app.library, done }));
-  for (const command of app.commands) parser.command(command as CommandModule);
+  for (const command of app.commands) parser.command(command);
   return parser;
 }
 
@@ -79,10 +85,14 @@ function buildParser(app: App, argv: readonly string[], done: (code: number) => 
 function sentence(message: string, argv: readonly string[]): string {
   const unknown = /^Unknown arguments?: (.+)$/.exec(message);
   if (unknown) {
-    const names = [...new Set(unknown[1]!.split(', '))].map((name) => argv.find((word) => word.split('=')[0] === `--${name}`)?.split('=')[0] ?? name);
+    const all = unknown[1]!.split(', ');
+    // yargs adds a camelCase twin to each --kebab-case option.
+    const twins = all.filter((name) => name.includes('-')).map((name) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
+    const names = [...new Set(all)].filter((name) => !twins.includes(name)).map((name) => argv.map((word) => word.split('=')[0]!).find((word) => word === `--${name}` || word === `--no-${name}`) ?? name);
     return names.length === 1 ? `Unknown ${names[0]!.startsWith('-') ? 'option' : 'argument'} ${names[0]!}.` : `Unknown options or arguments ${names.join(', ')}.`;
   }
   const missing = /^Not enough arguments following: (.+)$/.exec(message);
   if (missing) return `--${missing[1]!} needs a value.`;
+  if (message.startsWith('Not enough non-option arguments')) return 'An argument is missing.';
   return /[.?!]$/.test(message) ? message : `${message}.`;
 }

@@ -1,58 +1,46 @@
-/** Progress of a download: a bar on a terminal, a line per step otherwise. On standard error: standard output is the guest's. */
+/** Progress of a download: a bar on a terminal, a few lines otherwise. On standard error: standard output is the guest's. */
 import cliProgress from 'cli-progress';
+import { formatBytes } from '../guest/files.js';
 import type { FetchProgress } from './ports.js';
 
-export interface ProgressView {
-  update(progress: FetchProgress): void;
-  /** Leaves the bar as it is and shows the cursor again. */
+export interface ProgressReporter {
+  onProgress(progress: FetchProgress): void;
+  /** Leaves the bar as it stands and shows the cursor again. */
   stop(): void;
 }
 
-export function progressView(stream: NodeJS.WritableStream & { isTTY?: boolean }): ProgressView {
-  return stream.isTTY === true ? bar(stream) : lines(stream);
-}
+/** Without a terminal, a line for every so many percent. */
+const LINE_EVERY_PERCENT = 25;
 
-/** "3.1 of 24.0 MB", "40 %", or nothing where the total is unknown. */
-export function amount({ unit, done, total }: FetchProgress): string {
-  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-  if (unit === 'percent') return `${Math.round(done)} %`;
-  return total > 0 ? `${megabytes(done)} of ${megabytes(total)} MB` : `${megabytes(done)} MB`;
-}
-
-function bar(stream: NodeJS.WritableStream): ProgressView {
-  const single = new cliProgress.SingleBar(
-    { stream, format: '{bar} {step}: {amount}', barsize: 30, hideCursor: true, gracefulExit: false, emptyOnZero: true },
-    cliProgress.Presets.shades_classic,
-  );
-  let step: string | undefined;
+export function progressReporter(stream: NodeJS.WritableStream & { isTTY?: boolean } = process.stderr): ProgressReporter {
+  let step = '';
+  let bar: cliProgress.SingleBar | undefined;
+  let nextLine = 0;
   const stop = (): void => {
-    if (step !== undefined) single.stop();
-    step = undefined;
+    bar?.stop();
+    bar = undefined;
   };
   return {
-    update(progress) {
-      const payload = { step: progress.step, amount: amount(progress) };
+    onProgress: (progress) => {
+      const { done, total, unit } = progress;
+      const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
+      const amount = unit === 'percent' ? '' : total > 0 ? `${formatBytes(done)} of ${formatBytes(total)}` : formatBytes(done);
       if (progress.step !== step) {
         stop();
-        single.start(Math.max(progress.total, 1), 0, payload);
         step = progress.step;
+        nextLine = 0;
+        if (stream.isTTY === true) {
+          // Signals are the command's business: gracefulExit would end the process.
+          bar = new cliProgress.SingleBar({ stream, format: '{step} [{bar}] {percentage} % {amount}', clearOnComplete: false, hideCursor: true, barsize: 30, gracefulExit: false });
+          bar.start(100, percent, { step: step.padEnd(13), amount });
+        }
       }
-      if (progress.total > 0) single.setTotal(progress.total);
-      single.update(progress.total > 0 ? progress.done : 0, payload);
+      if (bar) bar.update(percent, { amount });
+      else if (percent >= nextLine) {
+        stream.write(`${step}: ${percent} %${amount && ` (${amount})`}\n`);
+        nextLine = percent - (percent % LINE_EVERY_PERCENT) + LINE_EVERY_PERCENT;
+      }
     },
     stop,
-  };
-}
-
-function lines(stream: NodeJS.WritableStream): ProgressView {
-  let step: string | undefined;
-  return {
-    update(progress) {
-      if (progress.step === step) return;
-      step = progress.step;
-      const total = progress.unit === 'bytes' && progress.total > 0 ? ` (${(progress.total / 1e6).toFixed(1)} MB)` : '';
-      stream.write(`jitvisor: ${step}${total}\n`);
-    },
-    stop() {},
   };
 }

@@ -1,7 +1,7 @@
 /** From the settings of a run to the bytes that a machine is made with. */
 import type { MachineOptions } from '../machine-api.js';
 import { demoKernelPath } from './package-root.js';
-import type { DebianFiles, FetchProgress, GuestLibrary } from './ports.js';
+import type { FetchProgress, GuestFiles, GuestLibrary } from './ports.js';
 import { readUserFile } from './read-file.js';
 import type { RunSettings } from './run-options.js';
 
@@ -56,7 +56,7 @@ export async function collectImages(settings: RunSettings, host: ImageHost): Pro
   });
 }
 
-async function debianFiles(guest: GuestLibrary, host: ImageHost): Promise<DebianFiles> {
+async function debianFiles(guest: GuestLibrary, host: ImageHost): Promise<GuestFiles> {
   const present = await guest.guestFiles();
   if (present) return present;
   host.onFetch();

@@ -1,49 +1,15 @@
 /** `jitvisor guest fetch|list|path`: the guests in the cache. */
-import { SingleBar } from 'cli-progress';
 import type { Argv, ArgumentsCamelCase, CommandModule } from 'yargs';
-import { defaultCacheDir, fetchDebianGuest, formatBytes, GuestError, guestFiles } from '../guest/index.js';
-import type { FetchProgress, GuestFiles } from '../guest/index.js';
+import { defaultCacheDir, fetchDebianGuest, GuestError, guestFiles } from '../guest/index.js';
+import type { GuestFiles } from '../guest/index.js';
+import { progressReporter } from './fetch-progress.js';
 
 /** Exit status of a failure, as against 2 for wrong usage. */
 const FAILED = 1;
 const INTERRUPTED = 130;
-/** Without a terminal, a line for every so many percent. */
-const LINE_EVERY_PERCENT = 25;
 
 interface FetchArguments { mirror?: string; keyring?: string; allowUnsigned: boolean; force: boolean }
 interface PathArguments { what?: string }
-
-/** Shows progress on standard error: a bar on a terminal, a few lines otherwise. */
-export function progressReporter(stream: NodeJS.WriteStream = process.stderr): { onProgress: (p: FetchProgress) => void; stop: () => void } {
-  let step = '';
-  let bar: SingleBar | undefined;
-  let nextLine = 0;
-  const finish = () => {
-    bar?.stop();
-    bar = undefined;
-  };
-  return {
-    onProgress: (p) => {
-      const percent = p.total > 0 ? Math.floor(100 * p.done / p.total) : 0;
-      const amount = p.unit === 'bytes' ? `${formatBytes(p.done)} of ${formatBytes(p.total)}` : '';
-      if (p.step !== step) {
-        finish();
-        step = p.step;
-        nextLine = 0;
-        if (stream.isTTY) {
-          bar = new SingleBar({ stream, format: '{step} [{bar}] {percentage} % {amount}', clearOnComplete: false, hideCursor: true, barsize: 30 });
-          bar.start(100, percent, { step: step.padEnd(13), amount });
-        }
-      }
-      if (bar) bar.update(percent, { amount });
-      else if (percent >= nextLine) {
-        stream.write(`${step}: ${percent} %${amount && ` (${amount})`}\n`);
-        nextLine = percent - percent % LINE_EVERY_PERCENT + LINE_EVERY_PERCENT;
-      }
-    },
-    stop: finish,
-  };
-}
 
 /** Fetches with progress; Ctrl-C stops it cleanly, a second one at once. Throws GuestError. */
 export async function fetchWithProgress(options: Partial<FetchArguments> = {}): Promise<GuestFiles> {

@@ -19,5 +19,5 @@ const drained = (stream: NodeJS.WriteStream): Promise<void> => new Promise((reso
   stream.write('', () => resolve());
 });
 await Promise.all([drained(process.stdout), drained(process.stderr)]);
-// Not by itself: an open standard input would keep the process alive.
-process.exit(code);
+// Not by itself: an open standard input would keep the process alive. Commands of other files may set exitCode.
+process.exit(code === 0 ? process.exitCode : code);

@@ -4,7 +4,7 @@ import type { Machine, MachineOptions } from '../machine-api.js';
 import { ExitCode } from './exit-codes.js';
 import { collectImages } from './guest-images.js';
 import type { CreateMachine, Library } from './ports.js';
-import { progressView } from './fetch-progress.js';
+import { progressReporter } from './fetch-progress.js';
 import { readUserFile } from './read-file.js';
 import { RUN_OPTIONS, parseRunOptions, type RawRunOptions, type RunSettings } from './run-options.js';
 import { parseScript } from './script.js';
@@ -26,10 +26,15 @@ export function runCommand(host: RunHost): CommandModule<object, RawRunOptions> 
     describe: "Boot a guest; with no options Debian's kernel for the Raspberry Pi 1 to a shell",
     builder: (yargs) => describeRun(yargs) as unknown as Argv<RawRunOptions>,
     handler: async (args) => {
-      const raw = Object.fromEntries(Object.keys(RUN_OPTIONS).filter((name) => name in args).map((name) => [name, args[name as keyof RawRunOptions]]));
+      const raw = Object.fromEntries(Object.keys(RUN_OPTIONS).filter((name) => name in args).map((name) => [name, lastUnlessList(name, args[name as keyof RawRunOptions])]));
       host.done(await run(parseRunOptions(raw as RawRunOptions), host));
     },
   };
+}
+
+/** Of an option that is given twice, the last counts, as everywhere; only --add gathers. */
+function lastUnlessList(name: string, value: unknown): unknown {
+  return Array.isArray(value) && name !== 'add' ? value.at(-1) : value;
 }
 
 function describeRun(yargs: Argv): Argv {
@@ -74,7 +79,7 @@ export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'lib
 /** The images, with a progress bar if they have to be fetched first. Undefined: the user interrupted. */
 async function prepare(settings: RunSettings, library: Library, io: Io): Promise<MachineOptions | undefined> {
   const abort = new AbortController();
-  const view = progressView(io.stderr);
+  const reporter = progressReporter(io.stderr);
   const onInterrupt = (): void => {
     if (abort.signal.aborted) io.exit(ExitCode.SIGINT);
     abort.abort();
@@ -84,17 +89,17 @@ async function prepare(settings: RunSettings, library: Library, io: Io): Promise
     const images = await collectImages(settings, { 
       guest: () => library.guest(),
       onFetch: () => void io.stderr.write("jitvisor: fetching Debian's guest (once)\n"),
-      onProgress: (progress) => view.update(progress),
+      onProgress: reporter.onProgress,
       signal: abort.signal,
     });
     return machineOptions(settings, images, io);
   } catch (error) {
     if (!abort.signal.aborted) throw error;
-    view.stop();
+    reporter.stop();
     io.stderr.write('jitvisor: interrupted before the guest started.\n');
     return undefined;
   } finally {
-    view.stop();
+    reporter.stop();
     io.signals.off('SIGINT', onInterrupt);
   }
 }

@@ -1,17 +1,23 @@
-/** Connects the command line to the engine and to src/guest. */
+/** Connects the command line to the engine and to src/guest. Everything heavy is loaded when it is used. */
 import type { CommandModule } from 'yargs';
-import type { CreateMachine, GuestLibrary, Library } from './ports.js';
+import type { Library } from './ports.js';
 
 /** Commands beside `run`, one file each. */
-export const COMMANDS: readonly CommandModule<object, never>[] = [];
+export const COMMANDS: readonly CommandModule[] = [
+  {
+    command: 'guest',
+    describe: 'Fetch, list and locate guests',
+    builder: async (yargs) => {
+      const { guestCommand } = await import('./guest.js');
+      if (typeof guestCommand.builder === 'function') await guestCommand.builder(yargs);
+      return yargs;
+    },
+    handler: () => undefined,
+  },
+];
 
-/** The engine and the guest library, each loaded on demand. */
+/** The engine and the guest library. */
 export const LIBRARY: Library = {
-  createMachine: async () => (await load<{ createMachine: CreateMachine }>('../index.js')).createMachine,
-  guest: () => load<GuestLibrary>('../guest/index.js'),
+  createMachine: async () => (await import('../index.js')).createMachine,
+  guest: () => import('../guest/index.js'),
 };
-
-/** Stands in for a literal import until both modules are in the tree. */
-function load<T>(module: string): Promise<T> {
-  return import(module) as Promise<T>;
-}

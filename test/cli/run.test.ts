@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RASPI1AP } from '../../src/guest/layout.js';
 import type { MachineOptions } from '../../src/machine-api.js';
 import { runCli } from '../../src/cli/app.js';
-import { amount, progressView } from '../../src/cli/fetch-progress.js';
-import type { GuestLibrary, Library } from '../../src/cli/ports.js';
+import { progressReporter } from '../../src/cli/fetch-progress.js';
+import type { GuestFiles, GuestLibrary, Library } from '../../src/cli/ports.js';
 import { FakeMachine, fakeIo, type FakeIo } from '../support/fake-machine.js';
 
 let dir: string;
@@ -23,21 +24,21 @@ const named = Object.assign(new Error('The network cannot be reached.'), { name:
 async function cli(args: string[], { cached = true, offline = false, refuse = undefined as Error | undefined, io = fakeIo() } = {}) {
   const made: MachineOptions[] = [];
   const asked: string[] = [];
-  const files = { kernel: 'debian kernel', dtb: 'debian dtb', busybox: 'busybox', initrd: 'stock initrd' };
+  const files: GuestFiles = { name: 'debian', directory: '/cache', release: '6.1', packages: {}, dtbs: {}, kernel: 'debian kernel', dtb: 'debian dtb', busybox: 'busybox', initrd: 'stock initrd' };
   const guest: GuestLibrary = {
     guestFiles: () => Promise.resolve(cached ? files : undefined),
-    fetchDebianGuest: ({ onProgress, signal }) => {
+    fetchDebianGuest: ({ onProgress, signal } = {}) => {
       asked.push('fetch');
-      onProgress({ step: 'packages', unit: 'bytes', done: 500_000, total: 2_000_000 });
-      onProgress({ step: 'packages', unit: 'bytes', done: 2_000_000, total: 2_000_000 });
-      onProgress({ step: 'unpacking', unit: 'percent', done: 0, total: 100 });
-      if (io.signals.emit('SIGINT') && signal.aborted) asked.push('aborted');
+      onProgress?.({ step: 'packages', unit: 'bytes', done: 500_000, total: 2_000_000 });
+      onProgress?.({ step: 'packages', unit: 'bytes', done: 2_000_000, total: 2_000_000 });
+      onProgress?.({ step: 'unpacking', unit: 'percent', done: 0, total: 100 });
+      if (io.signals.emit('SIGINT') && signal?.aborted) asked.push('aborted');
       return offline ? Promise.reject(named) : Promise.resolve(files);
     },
     readGuestFile: (path) => Promise.resolve(Buffer.from(path)),
     readAddedFile: (spec) => Promise.resolve({ path: spec.slice(spec.lastIndexOf(':') + 1), data: Buffer.from('added'), mode: 0o644 }),
     buildInitramfs: ({ busybox, init, add }) => Buffer.from([busybox, init ?? 'no init', ...(add ?? []).map(({ path }) => path)].map((part) => Buffer.from(part as Uint8Array).toString()).join('|')),
-    RASPI1AP: { defaultAppend: 'console=ttyAMA0' },
+    RASPI1AP: { ...RASPI1AP, defaultAppend: 'console=ttyAMA0' },
   };
   const library: Library = {
     guest: () => { asked.push('guest'); return Promise.resolve(guest); },
@@ -63,7 +64,7 @@ describe('which guest', () => {
   it('fetched if missing, with progress on standard error', async () => {
     const { code, asked, io } = await cli(['run'], { cached: false });
     expect({ code, asked }).toEqual({ code: 0, asked: ['guest', 'fetch'] });
-    expect(io.stderr.text).toBe("jitvisor: fetching Debian's guest (once)\njitvisor: packages (2.0 MB)\njitvisor: unpacking\n");
+    expect(io.stderr.text).toBe("jitvisor: fetching Debian's guest (once)\npackages: 25 % (500.0 kB of 2.0 MB)\npackages: 100 % (2.0 MB of 2.0 MB)\nunpacking: 0 %\n");
     expect(io.stdout.text).toBe('');
   });
 
@@ -119,19 +120,25 @@ describe('which guest', () => {
 });
 
 describe('progress', () => {
-  it('words', () => {
-    expect(amount({ step: 's', unit: 'bytes', done: 3_100_000, total: 24_000_000 })).toBe('3.1 of 24.0 MB');
-    expect(amount({ step: 's', unit: 'bytes', done: 3_100_000, total: 0 })).toBe('3.1 MB');
-    expect(amount({ step: 's', unit: 'percent', done: 40.4, total: 100 })).toBe('40 %');
-  });
-
   it('a bar on a terminal', () => {
     const { stderr }: FakeIo = fakeIo({ tty: true });
-    const view = progressView(stderr as unknown as NodeJS.WritableStream);
-    view.update({ step: 'packages', unit: 'bytes', done: 0, total: 0 });
-    view.update({ step: 'packages', unit: 'bytes', done: 5_000_000, total: 10_000_000 });
-    view.stop();
-    view.stop();
-    expect(stderr.text).toContain('packages: 5.0 of 10.0 MB');
+    const reporter = progressReporter(stderr as unknown as NodeJS.WritableStream);
+    reporter.onProgress({ step: 'packages', unit: 'bytes', done: 0, total: 0 });
+    reporter.onProgress({ step: 'packages', unit: 'bytes', done: 5_000_000, total: 10_000_000 });
+    reporter.stop();
+    reporter.stop();
+    expect(stderr.text).toMatch(/packages .*50 % 5\.0 MB of 10\.0 MB/);
+    expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+});
+
+describe('repeated options', () => {
+  it('the last one counts', async () => {
+    const { options } = await cli(['run', '--kernel', '/nowhere', '--kernel', file('kernel'), '-m', '64M', '--memory', '128M']);
+    expect(options?.memory).toBe(128 * 2 ** 20);
+  });
+
+  it('unknown ones are named as they were typed', async () => {
+    expect((await cli(['run', '--no-such-thing'])).io.stderr.text).toMatch(/^jitvisor: Unknown option --no-such-thing\.\n/);
   });
 });

@@ -49,6 +49,24 @@ describe('system timer', () => {
     expect(lines[1]!.level).toBe(true);
   });
 
+  it('does not lose a tick that was set too late', () => {
+    const { clock, lines, timer } = make();
+    clock.runTo(10e6);
+    const target = timer.read(4, 4) + 15;
+    clock.runTo(60e6); // the host pauses for 50 ms
+    timer.write(0x18, target, 4);
+    clock.runTo(60e6 + 1000);
+    expect(lines[3]!.level).toBe(true);
+    timer.write(0, 8, 4);
+    clock.runTo(1e12);
+    expect(lines[3]!.level).toBe(false);
+    const saved = structuredClone(timer.state());
+    for (const [name, array] of Object.entries(timer.state())) (array as Int32Array).set(saved[name] as Int32Array);
+    timer.restored();
+    clock.runTo(clock.now() + 1e9);
+    expect(lines[3]!.level).toBe(false);
+  });
+
   it('goes on after a restore', () => {
     const { clock, lines, timer } = make();
     timer.write(0x18, 100, 4);

@@ -193,18 +193,21 @@ export function predecodeThumb(half: number): number {
 /** VFP lines run only while the unit is on; system registers decide for themselves. */
 export const needsVfp = (line: CompiledLine): boolean => line.cls === 'vfp' || line.cls === 'vfp-memory';
 
-function body({ line, pins }: Case, thumb: boolean, inline: boolean): string {
+function body({ line, pins }: Case, thumb: boolean, inline: boolean): { text: string; temporaries: number } {
   const target = new InterpreterTarget(line, pins, thumb, inline);
   const specializer = new Specializer(target);
   specializer.run(templateOf(line.sem));
   const guard = needsVfp(line) ? `if(S[${Slot.FPON}]===0){${target.system(() => 'H.undefined()')}}` : '';
-  return guard + joinPieces(specializer.pieces);
+  return { text: guard + joinPieces(specializer.pieces), temporaries: specializer.next };
 }
+
+const names = (count: number): string => Array.from({ length: count }, (_, k) => `,v${k}=0`).join('');
 
 /** Source of the function behind case `number`, for lines outside the switch: (w, pc) => 0 next, 1 leave, 2 branch to Slot.PC. */
 export function outOfLineSource(number: number, thumb: boolean): string {
   const c = (thumb ? thumbCases : armCases).cases[number]!;
-  return `(function(w,pc){let t=0;${body(c, thumb, false)}return 0})`;
+  const { text, temporaries } = body(c, thumb, false);
+  return `(function(w,pc){let t=0${names(temporaries)};${text}return 0})`;
 }
 
 export const isInline = (number: number, thumb: boolean): boolean => number < (thumb ? thumbInline : armInline);
@@ -225,10 +228,15 @@ export function interpreterSource(thumb: boolean): string {
   const count = thumb ? thumbInline : armInline;
   const table = thumb ? thumbCases : armCases;
   let cases = '';
-  for (let n = 1; n < count; n++) cases += `case ${n}:{${body(table.cases[n]!, thumb, true)}break;}`;
+  let most = 0;
+  for (let n = 1; n < count; n++) {
+    const { text, temporaries } = body(table.cases[n]!, thumb, true);
+    cases += `case ${n}:{${text}break;}`;
+    most = Math.max(most, temporaries);
+  }
   const condition = thumb ? '' : `if(op>${CONDITIONAL - 1}){if(K(w>>>28)===0){pc=pc+4|0;if(cyc<=0||(pc&4095)===0)break J;continue;}op&=${CONDITIONAL - 1};}`;
   // The three nested loops: pages, stretches between taken branches, instructions.
-  return `(function(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0;try{
+  return `(function(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0${names(most)};try{
 for(;;){
 const v=XT[(pc>>>12)+S[${Slot.XCTX}]];if(v===0)break;
 const view=V[v],ops=view.${thumb ? 'thumbOps' : 'armOps'},units=view.${thumb ? 'thumbUnits' : 'armUnits'},heat=view.${thumb ? 'thumbHeat' : 'armHeat'},hot=C.hot,base=view.ram>>${shift},page=pc&-4096;

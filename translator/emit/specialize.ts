@@ -21,7 +21,8 @@ export interface Target {
   field(letter: string): Value | undefined;
   /** Address of the instruction. */
   pc(): Value;
-  readRegister(index: Value): Value;
+  /** `quiet`: only its name is wanted, the register is not read. */
+  readRegister(index: Value, quiet?: boolean): Value;
   writeRegister(index: Value, value: Value): string;
   readFlag(name: string): Value;
   writeFlag(name: string, value: Value): Piece;
@@ -54,20 +55,72 @@ const widthOf: Record<string, [1 | 2 | 4, AccessKind]> = {
   st8: [1, 'normal'], st16: [2, 'normal'], st32: [4, 'normal'], sta16: [2, 'aligned'], sta32: [4, 'aligned'], stu8: [1, 'user'], stu32: [4, 'user'],
 };
 const vfpViews = new Set(['FI', 'FS', 'FD']);
+/** Names that the statements behind position i of a list (and not before) still read; computed once per list. */
+const readLater = new WeakMap<readonly Statement[], readonly ReadonlySet<string>[]>();
+
+function laterNames(list: readonly Statement[]): readonly ReadonlySet<string>[] {
+  let later = readLater.get(list);
+  if (!later) {
+    const sets: Set<string>[] = [];
+    let names = new Set<string>();
+    for (let i = list.length - 1; i >= 0; i--) {
+      sets[i] = names;
+      names = new Set(names);
+      collectNames(list[i], names);
+    }
+    readLater.set(list, (later = sets));
+  }
+  return later;
+}
+
+function collectNames(node: unknown, names: Set<string>): void {
+  if (Array.isArray(node)) for (const n of node) collectNames(n, names);
+  else if (typeof node === 'object' && node !== null) {
+    const { type, name } = node as { type?: string; name?: string };
+    if (type === 'Identifier') names.add(name!);
+    else for (const value of Object.values(node)) collectNames(value, names);
+  }
+}
+
 /** Methods of the pure helpers whose result is not an int32. */
 const inexact = new Set(['dual']);
 
-let serial = 0;
-
+/**
+ * Values that need a name get a temporary `v0`, `v1`, …: variables of the whole function, used again by the next instruction.
+ * V8's compilers pay for every variable at every point where they may deoptimise, dead or not.
+ */
 export class Specializer {
   readonly pieces: Piece[] = [];
   private scope = new Map<string, Value>();
+  private serial = 0;
+  /** What the statements after the current one still read, one set a nesting level. */
+  private readonly pending: ReadonlySet<string>[] = [];
 
-  constructor(private readonly target: Target) {}
+  /** `temporaries` is the first free temporary; afterwards `next` tells how many are in use. */
+  constructor(private readonly target: Target, private temporaries = 0) {}
+
+  get next(): number {
+    return this.temporaries;
+  }
 
   /** Evaluates a whole template into `pieces`. */
   run(body: readonly Statement[]): void {
-    for (const s of body) this.statement(s);
+    const later = laterNames(body);
+    body.forEach((s, i) => {
+      this.pending.push(later[i]!);
+      this.statement(s);
+      this.pending.pop();
+    });
+  }
+
+  /** Keeps values that are only another name of a register which is about to change, if they are still to be read. */
+  private preserve(register: string): void {
+    for (const [name, value] of this.scope) {
+      if (isConst(value) || value.s !== register || !this.pending.some((names) => names.has(name))) continue;
+      const kept = `v${this.temporaries++}`;
+      this.emit(`${kept}=${register};`);
+      this.scope.set(name, code(kept, value.int, true));
+    }
   }
 
   private emit(s: string): void {
@@ -77,8 +130,8 @@ export class Specializer {
   /** Gives a value a name, unless it has one. */
   private named(value: Value): Value {
     if (isConst(value) || value.atom) return value;
-    const name = `v${serial++}`;
-    this.emit(`const ${name}=${value.s};`);
+    const name = `v${this.temporaries++}`;
+    this.emit(`${name}=${value.s};`);
     return code(name, value.int, true);
   }
 
@@ -87,7 +140,7 @@ export class Specializer {
       case 'BlockStatement': {
         const outer = this.scope;
         this.scope = new Map(outer);
-        for (const x of s.body) this.statement(x);
+        this.run(s.body);
         this.scope = outer;
         return;
       }
@@ -96,15 +149,10 @@ export class Specializer {
           const value = this.value(d.init!);
           const name = nameOf(d.id);
           if (s.kind === 'let') {
-            const fresh = `${name}${serial++}`;
+            const fresh = `${name}${this.serial++}`;
             this.emit(`let ${fresh}=${textOf(value)};`);
             this.scope.set(name, code(fresh, false, true));
-          } else if (isConst(value)) this.scope.set(name, value);
-          else {
-            const fresh = `v${serial++}`;
-            this.emit(`const ${fresh}=${value.s};`);
-            this.scope.set(name, code(fresh, value.int, true));
-          }
+          } else this.scope.set(name, this.named(value));
         }
         return;
       case 'IfStatement': {
@@ -150,7 +198,7 @@ export class Specializer {
         this.statement(s.body);
       }
     } else {
-      const i = `i${serial++}`;
+      const i = `i${this.serial++}`;
       this.scope.set(name, code(i, true, true));
       this.emit(`for(let ${i}=${textOf(from)};${i}<${textOf(limit)};${i}=${i}+1|0){`);
       this.statement(s.body);
@@ -185,7 +233,10 @@ export class Specializer {
     if (object === 'slot') this.emit(this.target.writeSlot(slotOf(left), value));
     else {
       const index = this.value(left.property as Expression);
-      if (object === 'R') this.emit(this.target.writeRegister(index, value));
+      if (object === 'R') {
+        if (isConst(index)) this.preserve(textOf(this.target.readRegister(index, true)));
+        this.emit(this.target.writeRegister(index, value));
+      }
       else if (object === 'X') this.emit(`${this.target.scratch(index)}=${textOf(value)};`);
       else if (object !== undefined && vfpViews.has(object)) this.emit(`${object}[${textOf(index)}]=${textOf(value)};`);
       else throw new Error(`template assigns ${object}[]`);
@@ -348,7 +399,7 @@ export class Specializer {
         this.statement(body.body as Statement);
       }
     } else {
-      const id = serial++;
+      const id = this.serial++;
       this.scope.set(register, code(`g${id}`, true, true));
       this.scope.set(count, code(`k${id}`, true, true));
       this.emit(`for(let q${id}=${list.s},k${id}=0;q${id}!==0;q${id}&=q${id}-1,k${id}=k${id}+1|0){const g${id}=31-Math.clz32(q${id}&-q${id});`);
@@ -382,6 +433,12 @@ export class Specializer {
     const uy = isConst(b) ? String(b >>> 0) : `(${y}>>>0)`;
     const carry = kind === 'flagsAdd' ? `(${z}>>>0)<${ux}?1:0` : kind === 'flagsSub' ? `${ux}>=${uy}?1:0`
       : kind === 'flagsAdc' ? `${ux}+${uy}+${old}>4294967295?1:0` : `${ux}>=${uy}+1-${old}?1:0`;
+    // A comparison with zero borrows nothing and cannot overflow.
+    if (kind === 'flagsSub' && b === 0) {
+      this.pieces.push(t.writeFlag('NF', r), t.writeFlag('ZF', r), t.writeFlag('CF', 1), t.writeFlag('VF', 0));
+      t.noteFlags?.('sub', x, y, z);
+      return undefined;
+    }
     this.pieces.push(t.writeFlag('NF', r), t.writeFlag('ZF', r), t.writeFlag('CF', code(carry, true)));
     const subtracts = kind === 'flagsSub' || kind === 'flagsSbc';
     this.pieces.push(t.writeFlag('VF', code(subtracts ? `(${x}^${y})&(${x}^${z})` : `(${x}^${z})&(${y}^${z})`, true)));

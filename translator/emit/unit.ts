@@ -17,7 +17,7 @@ import { needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
 /** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object. */
-export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD'] as const;
+export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT'] as const;
 
 export interface UnitSource {
   readonly source: string;
@@ -29,10 +29,14 @@ export interface UnitSource {
   /** Guest instructions in the unit. */
   readonly instructions: number;
   readonly blocks: number;
-  /** First and last byte offsets within the page that the unit was made from. */
-  readonly from: number;
-  readonly to: number;
+  /** What the unit was made from: byte offsets [from, to) of each page, the entry's first. */
+  readonly pages: readonly { readonly page: number; readonly from: number; readonly to: number }[];
 }
+
+/** Exit information: offset in a window of four pages around the entry, and the instructions left of the block above it. */
+const WINDOW_BITS = 14;
+const WINDOW_MASK = (1 << WINDOW_BITS) - 1;
+const windowOf = (entry: number): number => ((entry & -4096) - 4096) | 0;
 
 const flagLocal: Record<string, string> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
 const localSlot: [string, number][] = [['nf', Slot.NF], ['zf', Slot.ZF], ['cf', Slot.CF], ['vf', Slot.VF], ['qf', Slot.QF], ['ge', Slot.GE]];
@@ -45,7 +49,12 @@ class Locals {
   readonly read = new Set<string>();
   readonly written = new Set<string>();
   scratch = 0;
+  /** Temporaries v0, v1, … of the whole unit. */
+  temporaries = 0;
+  /** Uses the data TLB of the current context. */
   data = false;
+  /** Has a slow path that may leave by throwing. */
+  throws = false;
 }
 
 /** An instruction as printed: pieces, and what flag liveness needs to know. */
@@ -63,6 +72,8 @@ class UnitTarget implements Target {
   flagWrites = 0;
   leaves = false;
   source: FlagSource | undefined;
+  /** Registers written, as a set. */
+  changed = 0;
 
   constructor(
     private readonly x: Instruction,
@@ -70,6 +81,8 @@ class UnitTarget implements Target {
     private readonly locals: Locals,
     /** Instructions of the block from this one on, this one included. */
     private readonly remaining: number,
+    /** Lowest address of the window of pages that the unit may lie in. */
+    private readonly window: number,
   ) {}
 
   field(letter: string): Value | undefined {
@@ -90,14 +103,15 @@ class UnitTarget implements Target {
     return name;
   }
 
-  readRegister(index: Value): Value {
+  readRegister(index: Value, quiet = false): Value {
     if (!isConst(index)) throw new Error('register number must be known');
-    return index === 15 ? (this.x.pc + 2 * this.size) | 0 : code(this.local(`r${index}`, false), true, true);
+    return index === 15 ? (this.x.pc + 2 * this.size) | 0 : code(quiet ? `r${index}` : this.local(`r${index}`, false), true, true);
   }
 
   writeRegister(index: Value, value: Value): string {
     // A write of r15 through a data path is UNPREDICTABLE and has no effect here (the tables route the real ones to branches).
     if (index === 15) return '';
+    this.changed |= 1 << (index as number);
     return `${this.local(`r${index as number}`, true)}=${textOf(value)}${isInt(value) ? '' : '|0'};`;
   }
 
@@ -117,6 +131,7 @@ class UnitTarget implements Target {
 
   noteFlags(kind: 'sub' | 'result', a: string, b: string, result: string): void {
     this.source = { kind, a, b, result };
+    this.changed = 0;
   }
 
   readSlot(slot: number): Value {
@@ -134,10 +149,11 @@ class UnitTarget implements Target {
   }
 
   private get info(): number {
-    return (this.x.pc & 4095) | (this.remaining << 12);
+    return ((this.x.pc - this.window) & WINDOW_MASK) | (this.remaining << WINDOW_BITS);
   }
 
   private table(kind: AccessKind, write: boolean): string {
+    this.locals.throws = true;
     if (kind === 'user') return `S[${Slot.UCTX}]${write ? `+${TLB_PAGES}` : ''}`;
     this.locals.data = true;
     return write ? 'dw' : 'dr';
@@ -213,19 +229,28 @@ interface PrintedBlock {
   readonly conditionReads: number;
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean): Printed & { source: FlagSource | undefined; writesFlags: boolean } {
-  if (x.line.cls === 'system') return { pieces: [interpretHere(x, remaining)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false };
-  const target = new UnitTarget(x, thumb, locals, remaining);
-  const specializer = new Specializer(target);
-  // A direct jump has no text of its own: the structurer prints where it goes.
-  if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(x.line.sem));
-  const vfp = needsVfp(x.line);
-  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${interpretHere(x, remaining)}}`] : [];
-  const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
-  return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0 };
+interface PrintedInstruction extends Printed {
+  readonly source: FlagSource | undefined;
+  readonly writesFlags: boolean;
+  /** Registers written (after the flags were set, if they were). */
+  readonly changed: number;
 }
 
-function printBlock(block: Block, thumb: boolean, locals: Locals): PrintedBlock {
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number): PrintedInstruction {
+  if (x.line.cls === 'system') return { pieces: [interpretHere(x, remaining)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
+  const target = new UnitTarget(x, thumb, locals, remaining, window);
+  const specializer = new Specializer(target, temporaries);
+  // A direct jump has no text of its own: the structurer prints where it goes.
+  if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(x.line.sem));
+  locals.temporaries = Math.max(locals.temporaries, specializer.next);
+  const vfp = needsVfp(x.line);
+  // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
+  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${interpretHere(x, remaining)}}`] : [];
+  const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
+  return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
+}
+
+function printBlock(block: Block, thumb: boolean, locals: Locals, window: number): PrintedBlock {
   const items: Printed[] = [];
   const n = block.instructions.length;
   let source: FlagSource | undefined;
@@ -252,12 +277,13 @@ function printBlock(block: Block, thumb: boolean, locals: Locals): PrintedBlock 
     if (conditionalEnd) {
       tail = conditionOf(x.cond);
     }
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked);
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window);
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
     items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
-    if (printed.writesFlags) {
-      source = cond === 14 ? printed.source : undefined;
+    if (!printed.writesFlags) source = afterWrites(source, printed.changed);
+    else {
+      source = cond === 14 ? afterWrites(printed.source, printed.changed) : undefined;
       if (cond !== 14) {
         // The flags have changed under the condition: what follows must ask again.
         items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
@@ -267,6 +293,18 @@ function printBlock(block: Block, thumb: boolean, locals: Locals): PrintedBlock 
   });
   if (openCond !== 14) items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
   return { items, condition: tail.text, conditionReads: tail.reads };
+}
+
+/** First temporary that the operands of a fused condition do not use. */
+const temporariesOf = (source: FlagSource | undefined): number =>
+  source ? Math.max(0, ...[source.a, source.b, source.result].map((s) => (s.startsWith('v') ? Number(s.slice(1)) + 1 : 0))) : 0;
+
+/** What is left of a fused condition when registers changed that it named. */
+function afterWrites(source: FlagSource | undefined, changed: number): FlagSource | undefined {
+  if (!source || changed === 0) return source;
+  const stale = (s: string): boolean => s.startsWith('r') && (changed & (1 << Number(s.slice(1)))) !== 0;
+  if (stale(source.result)) return undefined;
+  return stale(source.a) || stale(source.b) ? { ...source, kind: 'result' } : source;
 }
 
 /** Flags live at the start of a block, given those live at its end; joins the text on the way. */
@@ -295,7 +333,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   }
   const locals = new Locals();
   const printed = new Map<number, PrintedBlock>();
-  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals));
+  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals, windowOf(entry)));
 
   // Backward flag liveness over the region: everything is live where the unit may be left.
   const liveIn = new Map<number, number>();
@@ -336,23 +374,39 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
   }, (header) => `if(cyc<${instructions}){pc=${header};x=${Exit.BUDGET};break X;}`);
 
-  const page = entry & -4096;
-  const offsets = [...blocks.values()].flatMap((b) => [b.pc & 4095, (b.instructions.at(-1)!.pc & 4095) + (thumb ? 2 : 4)]);
+  const pages = extents(entry, blocks, thumb ? 2 : 4);
+  const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.neighbours!.get(page)!})return ${Exit.GUARD};`);
   return {
-    source: wrap(entry, page, body, locals, instructions), entry, thumb, stretch: instructions, instructions, blocks: blocks.size,
-    from: Math.min(...offsets), to: Math.max(...offsets),
+    source: wrap(entry, body, locals, instructions, guards.join('')), entry, thumb, stretch: instructions, instructions, blocks: blocks.size, pages,
   };
 }
 
-function wrap(entry: number, page: number, body: string, locals: Locals, stretch: number): string {
+/** Byte ranges of the pages that the blocks lie in, the entry's page first. */
+function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number): UnitSource['pages'] {
+  const ranges = new Map<number, { page: number; from: number; to: number }>();
+  ranges.set(entry & -4096, { page: entry & -4096, from: entry & 4095, to: (entry & 4095) + size });
+  for (const { instructions } of blocks.values()) {
+    for (const { pc } of instructions) {
+      const page = pc & -4096;
+      const range = ranges.get(page) ?? { page, from: 4096, to: 0 };
+      range.from = Math.min(range.from, pc & 4095);
+      range.to = Math.max(range.to, (pc & 4095) + size);
+      ranges.set(page, range);
+    }
+  }
+  return [...ranges.values()];
+}
+
+function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string): string {
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
   const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`);
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) loads.push(`x${k}=0`);
+  for (let k = 0; k < locals.temporaries; k++) loads.push(`v${k}`);
   if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};let ${[...loads, 'pc=0', 'x=0', 't=0'].join(',')};`
-    + `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${page}|i&4095;cyc=cyc+(i>>>12)|0;}`
+  return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...loads, 'pc=0', 'x=0', 't=0'].join(',')};`
+    + (locals.throws ? `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${body}}`)
     + `${stores.join('')}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }
