@@ -23,6 +23,8 @@ const L1 = 0x4000;
 const L2 = 0x8000;
 const VECTORS = 0xa000;
 const CODE_FRAME = 0xb000;
+/** Privileged cases have a second page behind the code. */
+const CODE_FRAME_2 = 0xd000;
 /** Frames of the two data pages, with a frame between them that nothing maps. */
 const DATA_FRAMES = [0xe000, 0xc000] as const;
 const RAM_BYTES = 0x10000;
@@ -59,6 +61,8 @@ export class EngineExecutor implements Executor {
   readonly engine: Engine;
   private readonly ram = new GuestRam(RAM_BYTES);
   private readonly random = new Random(1);
+  /** Where the next second-level table goes. */
+  private tables: number = L2;
   private readonly sentinels = new Int32Array(CODE_BYTES / 4).fill(SENTINEL);
 
   constructor(private readonly options: EngineExecutorOptions) {
@@ -80,9 +84,9 @@ export class EngineExecutor implements Executor {
 
   /**
    * Runs a case in a privileged mode, from reset and fresh memory, for `budget` instructions or until the core waits. `lines`: interrupt
-   * inputs that are up. What a case may change is not bounded, so the whole state is the outcome.
+   * inputs that are up. `offset` puts the code that far into the first of two code pages, in frames that are not neighbours. What a case may change is not bounded, so the whole state is the outcome.
    */
-  runPrivileged(testCase: TestCase, mode: number, lines: number, budget: number): MachineState {
+  runPrivileged(testCase: TestCase, mode: number, lines: number, budget: number, offset = 0): MachineState {
     const { engine, ram } = this;
     const { S } = engine;
     ram.i32.fill(0);
@@ -91,7 +95,13 @@ export class EngineExecutor implements Executor {
     (engine as unknown as { executed: number }).executed = 0;
     engine.reset();
     this.mapPages();
+    this.map(CODE_BASE + CODE_BYTES, CODE_FRAME_2, USER);
     this.prepare(testCase);
+    const code = new Int32Array(2 * CODE_BYTES / 4).fill(SENTINEL);
+    code.set(codeWords(testCase), offset >> 2);
+    this.words(CODE_FRAME, CODE_BYTES).set(code.subarray(0, CODE_BYTES / 4));
+    this.words(CODE_FRAME_2, CODE_BYTES).set(code.subarray(CODE_BYTES / 4));
+    S[Slot.PC] = CODE_BASE + offset;
     writeCpsr(S, mode | (testCase.thumb ? PSR.T : 0) | PSR.A | PSR.I | PSR.F, PSR.REST);
     for (let i = 0; i < 15; i++) S[i] = testCase.r[i]!;
     S[Slot.SPSR] = Mode.SYS | (testCase.r[0]! & 0xf00f0020);
@@ -105,21 +115,23 @@ export class EngineExecutor implements Executor {
     return Promise.resolve(cases.map((testCase) => this.run(testCase)));
   }
 
+  private map(va: number, pa: number, descriptor: number): void {
+    const { i32 } = this.ram;
+    const first = (L1 >> 2) + (va >>> 20);
+    if (i32[first] === 0) {
+      i32[first] = this.tables | 1;
+      this.tables += 0x400;
+    }
+    i32[((i32[first]! & ~0x3ff) >> 2) + ((va >>> 12) & 0xff)] = pa | descriptor;
+  }
+
   private mapPages(): void {
     const { i32 } = this.ram;
     const { S, cp15 } = this.engine;
-    let tables: number = L2;
-    const map = (va: number, pa: number, descriptor: number): void => {
-      const first = (L1 >> 2) + (va >>> 20);
-      if (i32[first] === 0) {
-        i32[first] = tables | 1;
-        tables += 0x400;
-      }
-      i32[((i32[first]! & ~0x3ff) >> 2) + ((va >>> 12) & 0xff)] = pa | descriptor;
-    };
-    map(0, VECTORS, PRIVILEGED);
-    map(CODE_BASE, CODE_FRAME, USER);
-    DATA_FRAMES.forEach((frame, i) => map(DATA_BASE + 4096 * i, frame, USER_XN));
+    this.tables = L2;
+    this.map(0, VECTORS, PRIVILEGED);
+    this.map(CODE_BASE, CODE_FRAME, USER);
+    DATA_FRAMES.forEach((frame, i) => this.map(DATA_BASE + 4096 * i, frame, USER_XN));
     for (let vector = 0; vector < 32; vector += 4) i32[(VECTORS + vector) >> 2] = WFI;
     cp15.write(0, 2, 0, 0, L1);
     cp15.write(0, 3, 0, 0, 1);
