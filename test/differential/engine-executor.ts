@@ -106,6 +106,16 @@ export class EngineExecutor implements Executor {
     for (let i = 0; i < 15; i++) S[i] = testCase.r[i]!;
     S[Slot.SPSR] = Mode.SYS | (testCase.r[0]! & 0xf00f0020);
     engine.vfp.refresh();
+    if (offset > 0) {
+      // The second page is known to the execute TLB, so that regions may reach into it.
+      const start = S.slice();
+      S[Slot.PC] = CODE_BASE + CODE_BYTES;
+      engine.run(1);
+      const contexts = S.slice(Slot.DCTX, Slot.XCTX + 1);
+      S.set(start);
+      S.set(contexts, Slot.DCTX);
+      (engine as unknown as { executed: number }).executed = 0;
+    }
     S[Slot.LINES] = lines;
     this.execute(budget);
     return { S: S.slice(), vfp: engine.vfp.FI.slice(), ram: ram.i32.slice(), instructions: engine.instructions() };

@@ -130,7 +130,8 @@ describe('privileged code', () => {
         }
       }
     }
-    console.log(`privileged: seed ${seed}, ${cases} cases, ${instructions} instructions`);
+    const guarded = others.reduce((sum, { engine }) => sum + engine.counters.exit_page_guard, 0);
+    console.log(`privileged: seed ${seed}, ${cases} cases, ${instructions} instructions, ${guarded} page guards failed`);
     expect(report.join('\n\n')).toBe('');
   });
 });
