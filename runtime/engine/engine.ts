@@ -191,7 +191,7 @@ export class Engine {
           }
           if (exit === Exit.BUDGET) this.counters.exit_budget++;
           else this.counters.exit_page_guard++;
-          // A back-edge may have spent it all: the interpreter would run one instruction too many.
+          // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
           if (S[Slot.BUDGET]! <= 0) continue;
         }
       }

@@ -30,6 +30,7 @@ export const RUN_OPTIONS = {
   icount: { group: ENGINE, type: 'boolean', describe: "Guest time counts instructions: runs are reproducible" },
   trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
   stats: { group: ENGINE, type: 'string', describe: 'Print counters at the end on standard error, as a table or with --stats=json as one line of JSON' },
+  'state-hash': { group: ENGINE, type: 'boolean', hidden: true, describe: 'Print the hash of all guest-visible state at the end on standard error' },
   timeout: { group: CONTROL, describe: 'Stop after so many SECONDS (exit code 124)' },
   expect: { group: CONTROL, describe: 'Exit with 0 once the console shows TEXT, with 1 if the guest ends without' },
   script: { group: CONTROL, describe: 'FILE of lines expect TEXT, send TEXT, timeout SECONDS, end: drives the console instead of standard input' },
@@ -66,6 +67,8 @@ export interface RunSettings {
   icount: boolean;
   traceMmio: boolean;
   stats?: StatsFormat;
+  /** For tests and for finding a difference between two engines: two runs with `icount` print the same. */
+  stateHash: boolean;
   timeoutMs?: number;
   expect?: string;
   script?: string;
@@ -86,6 +89,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     icount: raw.icount ?? false,
     traceMmio: raw.trace !== undefined && choice('--trace', raw.trace, ['mmio']) === 'mmio',
     reboot: raw.reboot ?? false,
+    stateHash: raw['state-hash'] ?? false,
   };
   for (const name of ['kernel', 'dtb', 'initrd', 'append', 'init', 'expect', 'script'] as const) {
     if (raw[name] !== undefined) settings[name] = raw[name];

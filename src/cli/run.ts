@@ -72,6 +72,7 @@ export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'lib
     timeoutMs: settings.timeoutMs,
     reboot: settings.reboot,
     stats: settings.stats,
+    stateHash: settings.stateHash,
   };
   return runSession(session, io);
 }

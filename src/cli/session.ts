@@ -18,6 +18,8 @@ export interface SessionOptions {
   /** Start again when the guest reboots; otherwise a reboot ends the run. */
   reboot?: boolean;
   stats?: StatsFormat | undefined;
+  /** Print the machine's state hash and instruction count at the end. */
+  stateHash?: boolean;
   /** How long a panicking kernel may go on printing (ms). */
   panicGraceMs?: number;
 }
@@ -89,6 +91,7 @@ class Session {
     if (this.cause.kind === 'timeout' && this.script) unfinished = this.script.describe();
     const { code, sentence } = judge(this.cause, { unmet: this.unmet, unfinished });
     if (sentence !== undefined) terminal.notice(sentence);
+    if (options.stateHash) terminal.print(`state-hash ${this.machine.stateHash()} after ${this.machine.stats().instructions ?? '?'} instructions`);
     if (options.stats) {
       const how = this.cause.kind === 'outcome' ? this.cause.outcome.kind : this.cause.kind;
       terminal.print(this.statsText(options.stats, how));

@@ -59,7 +59,8 @@ function* places(bytes: Uint8Array, magic: readonly number[], end: number): Gene
 /** Kernels are packed with XZ's filter for ARM code, which needs liblzma (an optional dependency: without it the guest unpacks). */
 async function unxz(data: Uint8Array): Promise<Uint8Array> {
   const { default: lzma } = await import('lzma-native');
-  return lzma.decompress(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+  const input = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return new Promise((resolve, reject) => lzma.decompress(input, {}, (output: Buffer, error?: Error) => (error ? reject(error) : resolve(output))));
 }
 
 function gunzip(data: Uint8Array): Promise<Uint8Array> {

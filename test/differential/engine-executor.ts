@@ -24,7 +24,7 @@ const L2 = 0x8000;
 const VECTORS = 0xa000;
 const CODE_FRAME = 0xb000;
 /** Privileged cases have a second page behind the code. */
-const CODE_FRAME_2 = 0xd000;
+export const CODE_FRAME_2 = 0xd000;
 /** Frames of the two data pages, with a frame between them that nothing maps. */
 const DATA_FRAMES = [0xe000, 0xc000] as const;
 const RAM_BYTES = 0x10000;
@@ -32,7 +32,7 @@ const RAM_BYTES = 0x10000;
 const WFI = 0xe320f003 | 0;
 /** Second-level descriptors of ARMv6: small page, AP = 1 (privileged) or 3 (all), XN in bit 0. */
 const PRIVILEGED = 0x12;
-const USER = 0x32;
+export const USER = 0x32;
 const USER_XN = 0x33;
 /** Instructions after which a case counts as endless. */
 const PATIENCE = 200_000;
@@ -59,7 +59,7 @@ export interface MachineState {
 export class EngineExecutor implements Executor {
   readonly name: string;
   readonly engine: Engine;
-  private readonly ram = new GuestRam(RAM_BYTES);
+  readonly ram = new GuestRam(RAM_BYTES);
   private readonly random = new Random(1);
   /** Where the next second-level table goes. */
   private tables: number = L2;
@@ -125,7 +125,8 @@ export class EngineExecutor implements Executor {
     return Promise.resolve(cases.map((testCase) => this.run(testCase)));
   }
 
-  private map(va: number, pa: number, descriptor: number): void {
+  /** Maps a page by a second-level descriptor (0: not at all). The TLB is the caller's business. */
+  map(va: number, pa: number, descriptor: number): void {
     const { i32 } = this.ram;
     const first = (L1 >> 2) + (va >>> 20);
     if (i32[first] === 0) {
