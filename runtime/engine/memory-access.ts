@@ -147,10 +147,10 @@ export class MemoryAccess {
     if (width > 1 && this.bigEndian()) v = width === 2 ? swap16(v) : swap32(v);
     if (at === -1 && (va & (width - 1)) !== 0) {
       this.counters.unaligned_access++;
-      // Both pages must be writable before any byte changes.
+      // Both pages must be writable before any byte changes; a fault of the second names its first byte.
       if ((va & 0xfff) + width > 4096) {
         this.translate(va, true, user);
-        this.translate((va + width - 1) | 0, true, user);
+        this.translate(((va | 4095) + 1) | 0, true, user);
       }
       for (let i = 0; i < width; i++) this.storeAligned((va + i) | 0, (v >>> (8 * i)) & 0xff, 1, user, unit);
       return;

@@ -23,6 +23,8 @@ const L1 = 0x4000;
 const L2 = 0x8000;
 const VECTORS = 0xa000;
 const CODE_FRAME = 0xb000;
+/** Privileged cases have a second page behind the code. */
+export const CODE_FRAME_2 = 0xd000;
 /** Frames of the two data pages, with a frame between them that nothing maps. */
 const DATA_FRAMES = [0xe000, 0xc000] as const;
 const RAM_BYTES = 0x10000;
@@ -30,7 +32,7 @@ const RAM_BYTES = 0x10000;
 const WFI = 0xe320f003 | 0;
 /** Second-level descriptors of ARMv6: small page, AP = 1 (privileged) or 3 (all), XN in bit 0. */
 const PRIVILEGED = 0x12;
-const USER = 0x32;
+export const USER = 0x32;
 const USER_XN = 0x33;
 /** Instructions after which a case counts as endless. */
 const PATIENCE = 200_000;
@@ -46,11 +48,21 @@ export interface EngineExecutorOptions {
   readonly regionLimit?: number;
 }
 
+/** Everything that a guest can see, and the count of executed instructions. */
+export interface MachineState {
+  readonly S: Int32Array;
+  readonly vfp: Int32Array;
+  readonly ram: Int32Array;
+  readonly instructions: number;
+}
+
 export class EngineExecutor implements Executor {
   readonly name: string;
   readonly engine: Engine;
-  private readonly ram = new GuestRam(RAM_BYTES);
+  readonly ram = new GuestRam(RAM_BYTES);
   private readonly random = new Random(1);
+  /** Where the next second-level table goes. */
+  private tables: number = L2;
   private readonly sentinels = new Int32Array(CODE_BYTES / 4).fill(SENTINEL);
 
   constructor(private readonly options: EngineExecutorOptions) {
@@ -70,25 +82,67 @@ export class EngineExecutor implements Executor {
     return this.result(testCase, this.engine.instructions() - before);
   }
 
+  /**
+   * Runs a case in a privileged mode, from reset and fresh memory, for `budget` instructions or until the core waits. `lines`: interrupt
+   * inputs that are up. `offset` puts the code that far into the first of two code pages, in frames that are not neighbours. What a case may change is not bounded, so the whole state is the outcome.
+   */
+  runPrivileged(testCase: TestCase, mode: number, lines: number, budget: number, offset = 0): MachineState {
+    const { engine, ram } = this;
+    const { S } = engine;
+    ram.i32.fill(0);
+    ram.onDeviceWrite(0, RAM_BYTES);
+    // The cycle counter counts from the beginning of the machine.
+    (engine as unknown as { executed: number }).executed = 0;
+    engine.reset();
+    this.mapPages();
+    this.map(CODE_BASE + CODE_BYTES, CODE_FRAME_2, USER);
+    this.prepare(testCase);
+    const code = new Int32Array(2 * CODE_BYTES / 4).fill(SENTINEL);
+    code.set(codeWords(testCase), offset >> 2);
+    this.words(CODE_FRAME, CODE_BYTES).set(code.subarray(0, CODE_BYTES / 4));
+    this.words(CODE_FRAME_2, CODE_BYTES).set(code.subarray(CODE_BYTES / 4));
+    S[Slot.PC] = CODE_BASE + offset;
+    writeCpsr(S, mode | (testCase.thumb ? PSR.T : 0) | PSR.A | PSR.I | PSR.F, PSR.REST);
+    for (let i = 0; i < 15; i++) S[i] = testCase.r[i]!;
+    S[Slot.SPSR] = Mode.SYS | (testCase.r[0]! & 0xf00f0020);
+    engine.vfp.refresh();
+    if (offset > 0) {
+      // The second page is known to the execute TLB, so that regions may reach into it.
+      const start = S.slice();
+      S[Slot.PC] = CODE_BASE + CODE_BYTES;
+      engine.run(1);
+      const contexts = S.slice(Slot.DCTX, Slot.XCTX + 1);
+      S.set(start);
+      S.set(contexts, Slot.DCTX);
+      (engine as unknown as { executed: number }).executed = 0;
+    }
+    S[Slot.LINES] = lines;
+    this.execute(budget);
+    return { S: S.slice(), vfp: engine.vfp.FI.slice(), ram: ram.i32.slice(), instructions: engine.instructions() };
+  }
+
   runAll(cases: readonly TestCase[]): Promise<Result[]> {
     return Promise.resolve(cases.map((testCase) => this.run(testCase)));
+  }
+
+  /** Maps a page by a second-level descriptor (0: not at all). The TLB is the caller's business. */
+  map(va: number, pa: number, descriptor: number): void {
+    const { i32 } = this.ram;
+    const first = (L1 >> 2) + (va >>> 20);
+    if (i32[first] === 0) {
+      i32[first] = this.tables | 1;
+      this.tables += 0x400;
+    }
+    i32[((i32[first]! & ~0x3ff) >> 2) + ((va >>> 12) & 0xff)] = pa | descriptor;
   }
 
   private mapPages(): void {
     const { i32 } = this.ram;
     const { S, cp15 } = this.engine;
-    let tables = L2;
-    const map = (va: number, pa: number, descriptor: number): void => {
-      const first = (L1 >> 2) + (va >>> 20);
-      if (i32[first] === 0) {
-        i32[first] = tables | 1;
-        tables += 0x400;
-      }
-      i32[((i32[first]! & ~0x3ff) >> 2) + ((va >>> 12) & 0xff)] = pa | descriptor;
-    };
-    map(0, VECTORS, PRIVILEGED);
-    map(CODE_BASE, CODE_FRAME, USER);
-    DATA_FRAMES.forEach((frame, i) => map(DATA_BASE + 4096 * i, frame, USER_XN));
+    this.tables = L2;
+    this.map(0, VECTORS, PRIVILEGED);
+    this.map(CODE_BASE, CODE_FRAME, USER);
+    DATA_FRAMES.forEach((frame, i) => this.map(DATA_BASE + 4096 * i, frame, USER_XN));
     for (let vector = 0; vector < 32; vector += 4) i32[(VECTORS + vector) >> 2] = WFI;
     cp15.write(0, 2, 0, 0, L1);
     cp15.write(0, 3, 0, 0, 1);
@@ -123,11 +177,11 @@ export class EngineExecutor implements Executor {
     S[Slot.EXCL] = S[Slot.WFI] = 0;
   }
 
-  private execute(): void {
+  private execute(patience = PATIENCE): void {
     const { engine } = this;
     const { S } = engine;
     const { slice } = this.options;
-    for (let left = PATIENCE; left > 0 && S[Slot.WFI] === 0;) {
+    for (let left = patience; left > 0 && S[Slot.WFI] === 0;) {
       const budget = slice === undefined ? left : Math.min(left, 1 + this.random.below(slice));
       engine.run(budget);
       left -= budget;
