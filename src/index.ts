@@ -89,7 +89,8 @@ class Raspi1Machine implements Machine {
     } finally {
       this.flushConsole();
     }
-    return this.outcome;
+    const { failure } = this.engine;
+    return failure === undefined ? this.outcome : { kind: 'failed', reason: failure };
   }
 
   stop(): void {

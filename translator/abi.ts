@@ -31,7 +31,7 @@ export const Slot = {
   UCTX: 26,
   /** Start of the current table of executable pages. */
   XCTX: 27,
-  /** Exit information left by a slow path: see `exitInfo` in translator/emit. */
+  /** Exit information left by a slow path: the layout is WINDOW_BITS of translator/emit/unit.ts. */
   INFO: 28,
   /** Interrupt lines into the core: bit 0 IRQ, bit 1 FIQ. */
   LINES: 29,
@@ -96,7 +96,7 @@ export const Exit = {
   NEXT: 0,
   /** The instruction at Slot.PC must be run by the interpreter (sensitive, undefined, device access, code write). */
   INTERPRET: 1,
-  /** A data abort: fault registers are set, Slot.INFO tells the instruction. */
+  /** A data abort: fault registers are set, Slot.PC names the instruction. */
   ABORT: 2,
   /** Not enough budget for the next stretch. */
   BUDGET: 3,

@@ -11,7 +11,7 @@ import { pure } from '../../translator/semantics/pure.js';
 import { Cp15, Cp15Slot } from '../cpu/cp15.js';
 import { Exception } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
-import type { SystemEvents } from '../cpu/system-events.js';
+import { SpaceChange, type SystemEvents } from '../cpu/system-events.js';
 import { Vfp } from '../cpu/vfp.js';
 import { emulation } from '../hypervisor/emulation.js';
 import { ExceptionRouter } from '../hypervisor/router.js';
@@ -38,6 +38,8 @@ export interface EngineOptions {
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;
 const MAX_VIEWS = 20_000;
+/** So many prefetch aborts with no instruction between them will never end. */
+const HOPELESS = 100_000;
 
 export class Engine {
   readonly S = new Int32Array(new ArrayBuffer(Slot.SIZE * 4));
@@ -63,6 +65,10 @@ export class Engine {
   private stolen = 0;
   private interpreting = false;
   private exitRequested = false;
+  /** Prefetch aborts since the last page of code was found. */
+  private abortsInARow = 0;
+  /** Set when the guest can never run another instruction: one sentence's end. */
+  failure: string | undefined;
   readonly counters = {
     units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
     exit_interpret: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_unit: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
@@ -258,9 +264,15 @@ export class Engine {
     if (fault !== 0 || mmu.pa >>> 0 >= this.ram.size) {
       // Costs an instruction, so that a guest without a vector page cannot keep the host here.
       S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
+      this.abortsInARow++;
+      if (this.abortsInARow > HOPELESS) {
+        this.failure = `no code can be fetched at the guest's own abort vector, 0x${(pc >>> 0).toString(16)}`;
+        this.requestExit();
+      }
       this.router.prefetchAbort(fault === 0 ? Fault.PRECISE_EXTERNAL : fault, pc);
       return 0;
     }
+    this.abortsInARow = 0;
     if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
@@ -323,14 +335,16 @@ export class Engine {
     return unit;
   }
 
-  /** Orders of the system coprocessor: exactly what each of them names is thrown away. */
+  /** Orders of the system coprocessor: what each of them names is thrown away, in every context. */
   private systemEvents(): SystemEvents {
     const { tlb } = this;
     return {
       tlbInvalidateAll: () => tlb.flushAll(),
-      tlbInvalidateMva: (_kind, mva) => tlb.flushPage(mva),
+      // Entries are found by virtual address; with a process id (FCSE) that is not the modified one that the guest names.
+      tlbInvalidateMva: (_kind, mva) => (this.S[Cp15Slot.FCSEIDR] === 0 ? tlb.flushPage(mva) : tlb.flushAll()),
       tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
-      addressSpaceChanged: () => {
+      addressSpaceChanged: (reason) => {
+        if (reason === SpaceChange.FCSE) tlb.flushAll();
         this.selected = -1;
       },
       translationControlChanged: () => {

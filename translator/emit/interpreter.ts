@@ -6,7 +6,8 @@
  * since V8 does not optimise a function above 60 KiB of bytecode.
  *
  * Names in generated code: S register file, T data TLB, XT execute TLB, M/HW/B RAM as int32, uint16 and bytes, H runtime helpers,
- * P pure helpers, V views by index, D decode-and-remember, K condition test.
+ * P pure helpers, V views by index, D decode-and-remember, K condition test, I slow paths of memory, X scratch words of block
+ * transfers, F the exit object, Z the functions outside the switch, FI FS FD the VFP registers, C the dispatcher's control words.
  */
 import { Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
@@ -211,9 +212,6 @@ export function outOfLineSource(number: number, thumb: boolean): string {
 }
 
 export const isInline = (number: number, thumb: boolean): boolean => number < (thumb ? thumbInline : armInline);
-
-/** The line behind a case number: execution counts and coverage speak of lines. */
-export const lineOfCase = (number: number, thumb: boolean): CompiledLine => (thumb ? thumbCases : armCases).cases[number]!.line;
 
 /** Names that the generated interpreter expects as parameters of its factory. */
 export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C'] as const;

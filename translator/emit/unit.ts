@@ -24,9 +24,7 @@ export interface UnitSource {
   /** Virtual address of the entry. */
   readonly entry: number;
   readonly thumb: boolean;
-  /** Most instructions that can run before the budget is looked at again. */
-  readonly stretch: number;
-  /** Guest instructions in the unit. */
+  /** Guest instructions in the unit: also the budget it asks for, at entry and at back edges. */
   readonly instructions: number;
   readonly blocks: number;
   /** What the unit was made from: byte offsets [from, to) of each page, the entry's first. */
@@ -377,7 +375,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   const pages = extents(entry, blocks, thumb ? 2 : 4);
   const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.neighbours!.get(page)!})return ${Exit.GUARD};`);
   return {
-    source: wrap(entry, body, locals, instructions, guards.join('')), entry, thumb, stretch: instructions, instructions, blocks: blocks.size, pages,
+    source: wrap(entry, body, locals, instructions, guards.join('')), entry, thumb, instructions, blocks: blocks.size, pages,
   };
 }
 

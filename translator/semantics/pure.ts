@@ -143,5 +143,3 @@ export const pure = {
   /** High word of a double that holds an exact integer below 2^53. */
   highWord: (x: number): number => Math.floor(x / 4294967296) | 0,
 };
-
-export type Pure = typeof pure;
