@@ -16,7 +16,7 @@ import type { Machine, MachineEvents, MachineOptions, Outcome } from './machine-
 export type { Machine, MachineEvents, MachineOptions, Outcome } from './machine-api.js';
 
 /** Executions of a branch target before its region is translated. */
-export const DEFAULT_JIT_THRESHOLD = 200;
+export const DEFAULT_JIT_THRESHOLD = 1000;
 /** Virtual nanoseconds per instruction under instruction-count time: a core of 500 MIPS. */
 export const NS_PER_INSTRUCTION = 2;
 
@@ -67,6 +67,7 @@ class Raspi1Machine implements Machine {
       ...(options.traceMmio ? { trace: options.traceMmio } : {}),
     });
     this.runner = new Runner(this.engine, this.clock, this.host);
+    this.runner.limit = options.instructions ?? Infinity;
     board.reset();
     const plan = loadGuest({
       board: RASPI1AP, ramSize: memory, visibleMemory: board.armMemory, kernel: options.kernel,

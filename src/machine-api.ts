@@ -16,6 +16,8 @@ export interface MachineOptions {
   unit?: 'region' | 'block';
   /** Instruction-count time: the run is reproducible to the instruction. */
   icount?: boolean;
+  /** Stop after exactly so many guest instructions. */
+  instructions?: number;
   /** Log unmodelled device registers once each. */
   traceMmio?: (line: string) => void;
 }

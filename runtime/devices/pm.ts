@@ -20,6 +20,11 @@ const RSTS_PARTITION = 0x555;
 const WDOG_MASK = 0xfffff;
 /** The watchdog counts 65536 ticks a second. */
 const TICK_NS = 1e9 / 65536;
+/**
+ * A watchdog that is set to less than this (Linux's way to reboot: 10 ticks, 0.15 ms) bites at once. Linux waits for it in a loop
+ * of a millisecond that it calibrated while the engine was cold; the loop ends early, and Linux would complain that it still runs.
+ */
+const AT_ONCE = 64;
 const POWUP = 1, POWOK = 2, ISPOW = 4, MEMREP = 8, MRDONE = 0x10, ISFUNC = 0x20, ARM_RESET = 0x40;
 
 export class Pm extends WordDevice {
@@ -48,6 +53,11 @@ export class Pm extends WordDevice {
 
   private startWatchdog(): void {
     if ((this.regs[REG.RSTC >> 2]! & RSTC_WRCFG) === RSTC_FULL_RESET) {
+      if (this.regs[REG.WDOG >> 2]! < AT_ONCE) {
+        this.timer.clear();
+        this.bite();
+        return;
+      }
       this.deadline[0] = this.clock.now() + this.regs[REG.WDOG >> 2]! * TICK_NS;
       this.timer.set(this.deadline[0]!);
     } else {

@@ -30,6 +30,8 @@ export class Runner {
   private stopped = false;
   /** Guest instructions per ns, measured. */
   private rate = 0.1;
+  /** Guest instructions after which run() ends, exactly. */
+  limit = Infinity;
   readonly counters = { slices: 0, sleeps: 0, idle_ms: 0, turns: 0 };
 
   constructor(private readonly engine: Engine, private readonly clock: HostClock | VirtualClock, private readonly host: Host) {}
@@ -41,14 +43,14 @@ export class Runner {
     this.host.wake();
   }
 
-  /** Runs until stop(). */
+  /** Runs until stop(), or until `limit` instructions have been executed. */
   async run(): Promise<void> {
     const { engine, clock, host } = this;
     const S = engine.S;
     let turn = host.now();
     // An alarm that is due before the slice ends shortens it.
     clock.onSooner = () => engine.requestExit();
-    while (!this.stopped) {
+    while (!this.stopped && engine.instructions() < this.limit) {
       clock.poll();
       if (S[Slot.WFI] !== 0 && S[Slot.LINES] === 0) {
         await this.idle();
@@ -56,7 +58,7 @@ export class Runner {
         continue;
       }
       this.counters.slices++;
-      if (clock instanceof VirtualClock) engine.run(Math.min(Math.max(clock.instructionsUntil(clock.nextDeadline()), 1), MAX_SLICE));
+      if (clock instanceof VirtualClock) engine.run(this.atMost(Math.max(clock.instructionsUntil(clock.nextDeadline()), 1)));
       else this.hostSlice(clock);
       if (host.now() - turn > TURN) {
         this.counters.turns++;
@@ -66,13 +68,17 @@ export class Runner {
     }
   }
 
+  private atMost(instructions: number): number {
+    return Math.min(instructions, MAX_SLICE, this.limit - this.engine.instructions());
+  }
+
   private hostSlice(clock: HostClock): void {
     const { engine, host } = this;
     const before = host.now();
     const done = engine.instructions();
     const due = clock.nextDeadline() - clock.now();
     const length = Math.max(Math.min(SLICE, due), 1e4);
-    engine.run(Math.min(Math.max(Math.round(length * this.rate), 1000), MAX_SLICE));
+    engine.run(this.atMost(Math.max(Math.round(length * this.rate), 1000)));
     const took = host.now() - before;
     const executed = engine.instructions() - done;
     if (took > 1000 && executed > 500) this.rate = this.rate * 0.9 + (executed / took) * 0.1;

@@ -15,7 +15,7 @@ const GZIP_MAGIC = [0x1f, 0x8b, 0x08];
  * no size to check against): the guest's decompressor then does the work.
  */
 export async function unpackZImage(file: Uint8Array): Promise<Uint8Array | undefined> {
-  if (recogniseKernel(file).kind !== 'zImage') return undefined;
+  if (!isZImage(file)) return undefined;
   const sizeAt = payloadSizeAt(file);
   if (sizeAt === undefined) return undefined;
   const size = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(sizeAt, true);
@@ -32,6 +32,15 @@ export async function unpackZImage(file: Uint8Array): Promise<Uint8Array | undef
     }
   }
   return undefined;
+}
+
+/** What is no kernel at all, or cut short, is reported by the loader. */
+function isZImage(file: Uint8Array): boolean {
+  try {
+    return recogniseKernel(file).kind === 'zImage';
+  } catch {
+    return false;
+  }
 }
 
 /** Offset of the word with the unpacked size, from the zImage's tag table (ZSLK; arch/arm/boot/compressed/vmlinux.lds.S). */

@@ -9,11 +9,10 @@ const RSTC = PM + 0x1c, RSTS = PM + 0x20, WDOG = PM + 0x24, GRAFX = PM + 0x10c;
 function restart(board: Board): void {
   board.w(WDOG, PASSWORD | 10);
   board.w(RSTC, PASSWORD | ((board.r(RSTC) & ~0x30) | 0x20));
-  board.clock.runTo(board.clock.now() + 1e6);
 }
 
 describe('watchdog', () => {
-  it('reboots', () => {
+  it('reboots, at once', () => {
     const board = new Board();
     restart(board);
     expect(board.power).toEqual(['reboot']);
