@@ -24,11 +24,11 @@ describe.skipIf(missing)('engine against qemu-arm', () => {
   it('agrees on every line of the tables', async () => {
     const generator = new Generator(translatorTables);
     const seed = Number(process.env.JITVISOR_FUZZ_SEED ?? Date.now() % 1_000_000);
-    const report = await runDifferential({ generator, executors: [oracle, ...executors], seed, casesPerLine: 8, freeCases: 2000, disassemble });
+    const report = await runDifferential({ generator, executors: [oracle, ...executors], seed, casesPerLine: 6, freeCases: 1200, disassemble });
     console.log(formatReport(report));
     expect(report.mismatches.map(({ text }) => text).join('\n\n')).toBe('');
     expect(generator.excludedLines.map(({ name }) => name).filter((name) => !LEFT_OUT.test(name))).toEqual([]);
-    expect(Math.min(...report.coverage.values())).toBeGreaterThanOrEqual(8);
+    expect(Math.min(...report.coverage.values())).toBeGreaterThanOrEqual(6);
   });
 
   it('decodes whatever ARM instruction QEMU knows', async () => {

@@ -84,9 +84,9 @@ export class EngineExecutor implements Executor {
 
   /**
    * Runs a case in a privileged mode, from reset and fresh memory, for `budget` instructions or until the core waits. `lines`: interrupt
-   * inputs that are up. `offset` puts the code that far into the first of two code pages, in frames that are not neighbours. What a case may change is not bounded, so the whole state is the outcome.
+   * inputs that are up. `repeat`: begins again so often, with what translations and page tables there are then. `offset` puts the code that far into the first of two code pages, in frames that are not neighbours. What a case may change is not bounded, so the whole state is the outcome.
    */
-  runPrivileged(testCase: TestCase, mode: number, lines: number, budget: number, offset = 0): MachineState {
+  runPrivileged(testCase: TestCase, mode: number, lines: number, budget: number, offset = 0, repeat = 1): MachineState {
     const { engine, ram } = this;
     const { S } = engine;
     ram.i32.fill(0);
@@ -118,6 +118,12 @@ export class EngineExecutor implements Executor {
     }
     S[Slot.LINES] = lines;
     this.execute(budget);
+    for (let k = 1; k < repeat; k++) {
+      writeCpsr(S, mode | (testCase.thumb ? PSR.T : 0) | PSR.A | PSR.I | PSR.F, PSR.REST);
+      for (let i = 0; i < 15; i++) S[i] = testCase.r[i]!;
+      [S[Slot.PC], S[Slot.WFI], S[Slot.LINES]] = [CODE_BASE + offset, 0, lines];
+      this.execute(budget);
+    }
     return { S: S.slice(), vfp: engine.vfp.FI.slice(), ram: ram.i32.slice(), instructions: engine.instructions() };
   }
 

@@ -28,6 +28,7 @@ interface Privileged {
   readonly lines: number;
   /** Where in the code page the case begins: near its end, it runs into the next page. */
   readonly offset: number;
+  readonly repeat: number;
 }
 
 function randomCase(seed: number): Privileged {
@@ -48,7 +49,7 @@ function randomCase(seed: number): Privileged {
   });
   return {
     testCase: makeCase({ thumb: isThumb, code, r, fpscr: random.chance(0.2) ? random.word() : 0x10, vfp: Array.from({ length: 32 }, () => random.word()) }),
-    mode: random.pick(modes), lines: random.pick([0, 0, 1, 2, 3, 4]), offset,
+    mode: random.pick(modes), lines: random.pick([0, 0, 1, 2, 3, 4]), offset, repeat: random.pick([1, 1, 2, 5]),
   };
 }
 
@@ -99,14 +100,14 @@ const others = [
 
 async function explain(p: Privileged, executor: EngineExecutor): Promise<string> {
   const fails = (testCase: TestCase): boolean =>
-    different(reference.runPrivileged(testCase, p.mode, p.lines, BUDGET, p.offset), executor.runPrivileged(testCase, p.mode, p.lines, BUDGET, p.offset)).length > 0;
+    different(reference.runPrivileged(testCase, p.mode, p.lines, BUDGET, p.offset, p.repeat), executor.runPrivileged(testCase, p.mode, p.lines, BUDGET, p.offset, p.repeat)).length > 0;
   const small = await minimise(p.testCase, fails, { budget: 600 });
   const step = small.thumb ? 2 : 4;
   const listing = small.code.map((word, i) => {
     const at = CODE_BASE + p.offset + i * step;
     return `  ${hex(at)}  ${hex(word)}  ${disassemble(word, at, small.thumb)}  (${(small.thumb ? decodeThumb(word) : decodeArm(word)).name})`;
   });
-  const found = different(reference.runPrivileged(small, p.mode, p.lines, BUDGET, p.offset), executor.runPrivileged(small, p.mode, p.lines, BUDGET, p.offset));
+  const found = different(reference.runPrivileged(small, p.mode, p.lines, BUDGET, p.offset, p.repeat), executor.runPrivileged(small, p.mode, p.lines, BUDGET, p.offset, p.repeat));
   const registers = small.r.flatMap((v, i) => (v === 0 ? [] : [`r${i}=${hex(v)}`]));
   return [`${executor.name}, mode ${hex(p.mode)}, lines ${p.lines}, fpscr ${hex(small.fpscr)}, ${registers.join(' ')}`, ...listing, ...found.map((f) => `  differs: ${f}`)].join('\n');
 }
@@ -120,10 +121,10 @@ describe('privileged code', () => {
     let instructions = 0;
     for (let i = 0; i < cases && report.length < 3; i++) {
       const p = randomCase(seeds.word());
-      const expected = reference.runPrivileged(p.testCase, p.mode, p.lines, BUDGET, p.offset);
+      const expected = reference.runPrivileged(p.testCase, p.mode, p.lines, BUDGET, p.offset, p.repeat);
       instructions += expected.instructions;
       for (const executor of others) {
-        const result = executor.runPrivileged(p.testCase, p.mode, p.lines, BUDGET, p.offset);
+        const result = executor.runPrivileged(p.testCase, p.mode, p.lines, BUDGET, p.offset, p.repeat);
         if (different(expected, result).length > 0) {
           report.push(await explain(p, executor));
           break;
