@@ -17,7 +17,8 @@ export function createHost(): Host {
           return;
         }
         // setTimeout has no room for more than 2^31 ms; a guest that sleeps longer is simply asked again.
-        const timer = setTimeout(done, Math.min(ms, 1e6));
+        // Rounded up: a timer that fires before its time would be set a second time for the rest.
+        const timer = setTimeout(done, Math.min(Math.ceil(ms), 1e6));
         function done(): void {
           clearTimeout(timer);
           wakeUp = undefined;
