@@ -234,7 +234,7 @@ export function interpreterSource(thumb: boolean): string {
   }
   const condition = thumb ? '' : `if(op>${CONDITIONAL - 1}){if(K(w>>>28)===0){pc=pc+4|0;if(cyc<=0||(pc&4095)===0)break J;continue;}op&=${CONDITIONAL - 1};}`;
   // The three nested loops: pages, stretches between taken branches, instructions.
-  return `(function(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0${names(most)};try{
+  return `(function ${thumb ? 'thumb' : 'arm'}Interpreter(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0${names(most)};try{
 for(;;){
 const v=XT[(pc>>>12)+S[${Slot.XCTX}]];if(v===0)break;
 const view=V[v],ops=view.${thumb ? 'thumbOps' : 'armOps'},units=view.${thumb ? 'thumbUnits' : 'armUnits'},heat=view.${thumb ? 'thumbHeat' : 'armHeat'},hot=C.hot,base=view.ram>>${shift},page=pc&-4096;
