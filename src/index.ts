@@ -16,7 +16,7 @@ import type { Machine, MachineEvents, MachineOptions, Outcome } from './machine-
 export type { Machine, MachineEvents, MachineOptions, Outcome } from './machine-api.js';
 
 /** Executions of a branch target before its region is translated. */
-export const DEFAULT_JIT_THRESHOLD = 200;
+export const DEFAULT_JIT_THRESHOLD = 1000;
 /** Virtual nanoseconds per instruction under instruction-count time: a core of 500 MIPS. */
 export const NS_PER_INSTRUCTION = 2;
 
@@ -89,7 +89,8 @@ class Raspi1Machine implements Machine {
     } finally {
       this.flushConsole();
     }
-    return this.outcome;
+    const { failure } = this.engine;
+    return failure === undefined ? this.outcome : { kind: 'failed', reason: failure };
   }
 
   stop(): void {

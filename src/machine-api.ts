@@ -1,7 +1,7 @@
 /** The library's public types: one options object in, a Machine out, typed events. */
 
 export interface MachineOptions {
-  machine?: 'raspi1ap' | 'versatilepb';
+  machine?: 'raspi1ap';
   /** Bytes of guest RAM; default 512 MiB. */
   memory?: number;
   kernel: Uint8Array;
@@ -11,7 +11,7 @@ export interface MachineOptions {
   initrd?: Uint8Array;
   append?: string;
   engine?: 'jit' | 'interp';
-  /** Executions of a branch target before its region is translated; default in runtime/engine. */
+  /** Executions of a branch target before its region is translated; default DEFAULT_JIT_THRESHOLD of src/index.ts. */
   jitThreshold?: number;
   unit?: 'region' | 'block';
   /** Instruction-count time: the run is reproducible to the instruction. */

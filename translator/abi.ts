@@ -31,7 +31,7 @@ export const Slot = {
   UCTX: 26,
   /** Start of the current table of executable pages. */
   XCTX: 27,
-  /** Exit information left by a slow path: see `exitInfo` in translator/emit. */
+  /** Exit information left by a slow path: the layout is WINDOW_BITS of translator/emit/unit.ts. */
   INFO: 28,
   /** Interrupt lines into the core: bit 0 IRQ, bit 1 FIQ. */
   LINES: 29,
@@ -81,6 +81,8 @@ export const Slot = {
 export const TLB_PAGES = 1 << 20;
 /** An entry XORed with its address must have these bits clear for a fast access of this width. */
 export const FAST_MASK = { 1: 0x80000000 | 0, 2: 0x80000001 | 0, 4: 0x80000003 | 0 } as const;
+/** The same for the first word of an access that must be doubleword-aligned. */
+export const FAST_MASK_DOUBLE = 0x80000007 | 0;
 
 /** Bits of CPSR kept in `Slot.CPSR` (DDI 0100I A2.5). */
 export const PSR = {
@@ -94,8 +96,10 @@ export const Exit = {
   NEXT: 0,
   /** The instruction at Slot.PC must be run by the interpreter (sensitive, undefined, device access, code write). */
   INTERPRET: 1,
-  /** A data abort: fault registers are set, Slot.INFO tells the instruction. */
+  /** A data abort: fault registers are set, Slot.PC names the instruction. */
   ABORT: 2,
   /** Not enough budget for the next stretch. */
   BUDGET: 3,
+  /** A page that the unit reaches into is not mapped (in the execute TLB) as it was when the unit was made; nothing was done. */
+  GUARD: 4,
 } as const;

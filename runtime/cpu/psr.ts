@@ -95,11 +95,6 @@ export function msr(S: Int32Array, isSpsr: boolean, fields: number, value: numbe
   return writeCpsr(S, value, withinSecurity(S, value, bits & (USER_MASK | PRIV_MASK)));
 }
 
-/** Whether MRS of SPSR is UNDEFINED here (UNPREDICTABLE by DDI 0100I A4.1.38; QEMU: UNDEFINED in User mode only). */
-export function mrsSpsrUndefined(S: Int32Array): boolean {
-  return (S[Slot.CPSR]! & PSR.MODE) === Mode.USR;
-}
-
 /** CPSR as MRS reads it: without the execution state bits, which are zero in the only state that has MRS. */
 export function mrsCpsr(S: Int32Array): number {
   return readCpsr(S) & ~STATE_MASK;

@@ -45,9 +45,6 @@ export interface VfpState {
   readonly exact: Exact;
 }
 
-/** A helper that generated code calls: register numbers or int32 in, int32 out (arithmetic: 1 when the instruction must bounce now). */
-export type VfpHelper = (...args: number[]) => number;
-
 export class Vfp implements VfpState {
   readonly S: Int32Array;
   readonly FI: Int32Array;

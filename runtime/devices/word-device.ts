@@ -4,7 +4,7 @@
  * A narrow read takes its bytes out of the word. A narrow write puts its bytes in their place and zero elsewhere, which is
  * right for data and write-one-to-clear registers, the only ones that drivers access that way.
  */
-import type { InterruptLine, MmioDevice, Width } from '../memory/bus.js';
+import type { MmioDevice, Width } from '../memory/bus.js';
 
 export type DeviceState = Record<string, Int32Array | Uint8Array | Float64Array>;
 
@@ -31,6 +31,3 @@ export abstract class WordDevice implements MmioDevice {
     else this.writeWord(offset & ~3, ((width === 1 ? value & 0xff : value & 0xffff) << ((offset & 3) * 8)) | 0);
   }
 }
-
-/** A line that leads nowhere, for tests and unconnected outputs. */
-export const NO_LINE: InterruptLine = { set: () => {} };

@@ -41,6 +41,8 @@ export class CodePage {
   /** 1 per word that was decoded or is part of a unit. */
   readonly covered = new Uint8Array(1024);
   readonly views: View[] = [];
+  /** Units of other pages that reach into this one: where they are kept. */
+  readonly visitors: { units: (Unit | undefined)[]; index: number; unit: Unit }[] = [];
   thumb = false;
 
   constructor(readonly frame: number) {}
@@ -143,6 +145,14 @@ export class CodeCache {
       this.dropUnits(v.armUnits);
       this.dropUnits(v.thumbUnits);
     }
+    for (const { units, index, unit } of page.visitors) {
+      // The place may hold a newer unit by now.
+      if (units[index] !== unit) continue;
+      units[index] = undefined;
+      this.units--;
+      this.counters.units_invalidated++;
+    }
+    page.visitors.length = 0;
   }
 
   private dropUnits(units: (Unit | undefined)[]): void {

@@ -11,7 +11,7 @@ import { pure } from '../../translator/semantics/pure.js';
 import { Cp15, Cp15Slot } from '../cpu/cp15.js';
 import { Exception } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
-import type { SystemEvents } from '../cpu/system-events.js';
+import { SpaceChange, type SystemEvents } from '../cpu/system-events.js';
 import { Vfp } from '../cpu/vfp.js';
 import { emulation } from '../hypervisor/emulation.js';
 import { ExceptionRouter } from '../hypervisor/router.js';
@@ -31,11 +31,15 @@ export interface EngineOptions {
   readonly exactIo: boolean;
   /** Most guest instructions in a unit. */
   readonly regionLimit?: number;
+  /** Regions may reach into neighbouring pages under a guard; default true. */
+  readonly crossPage?: boolean;
 }
 
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;
 const MAX_VIEWS = 20_000;
+/** So many prefetch aborts with no instruction between them will never end. */
+const HOPELESS = 100_000;
 
 export class Engine {
   readonly S = new Int32Array(new ArrayBuffer(Slot.SIZE * 4));
@@ -61,9 +65,13 @@ export class Engine {
   private stolen = 0;
   private interpreting = false;
   private exitRequested = false;
+  /** Prefetch aborts since the last page of code was found. */
+  private abortsInARow = 0;
+  /** Set when the guest can never run another instruction: one sentence's end. */
+  failure: string | undefined;
   readonly counters = {
     units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    exit_interpret: 0, exit_abort: 0, exit_budget: 0, dispatch_unit: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
+    exit_interpret: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_unit: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
@@ -183,11 +191,12 @@ export class Engine {
           dispatched++;
           const exit = unit();
           if (exit === Exit.NEXT) continue;
-          if (exit !== Exit.BUDGET) {
+          if (exit !== Exit.BUDGET && exit !== Exit.GUARD) {
             this.afterExit(exit, true);
             continue;
           }
-          this.counters.exit_budget++;
+          if (exit === Exit.BUDGET) this.counters.exit_budget++;
+          else this.counters.exit_page_guard++;
           // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
           if (S[Slot.BUDGET]! <= 0) continue;
         }
@@ -255,9 +264,15 @@ export class Engine {
     if (fault !== 0 || mmu.pa >>> 0 >= this.ram.size) {
       // Costs an instruction, so that a guest without a vector page cannot keep the host here.
       S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
+      this.abortsInARow++;
+      if (this.abortsInARow > HOPELESS) {
+        this.failure = `no code can be fetched at the guest's own abort vector, 0x${(pc >>> 0).toString(16)}`;
+        this.requestExit();
+      }
       this.router.prefetchAbort(fault === 0 ? Fault.PRECISE_EXTERNAL : fault, pc);
       return 0;
     }
+    this.abortsInARow = 0;
     if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
@@ -272,21 +287,44 @@ export class Engine {
   /** The translation of `pc`, whatever its heat. */
   sourceAt(view: View, pc: number, thumb: boolean): UnitSource {
     const { i32, u16 } = this.ram;
-    const base = view.ram;
-    const fetch = thumb ? (at: number) => u16[(base + (at & 4095)) >> 1]! : (at: number) => i32[(base + (at & 4095)) >> 2]!;
-    const ops = thumb ? view.thumbOps : view.armOps;
+    const page = pc & -4096;
+    const views = this.window(view, page);
+    const fetch = (at: number): number => {
+      const ram = views.get(at & -4096)!.ram + (at & 4095);
+      return thumb ? u16[ram >> 1]! : i32[ram >> 2]!;
+    };
     const shift = thumb ? 1 : 2;
     // Without a warm-up there is no profile to prune by.
-    const seen = this.options.jitThreshold === 0 ? undefined : (at: number) => ops[(at & 4095) >>> shift] !== 0;
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, ...(seen ? { seen } : {}), single: this.options.unit === 'block' });
+    const seen = this.options.jitThreshold === 0 ? undefined : (at: number): boolean => {
+      const v = views.get(at & -4096)!;
+      return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
+    };
+    const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
+    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...(seen ? { seen } : {}), single: this.options.unit === 'block' });
+  }
+
+  /** The page and those of its two neighbours that the execute TLB holds now: what a region may span. */
+  private window(view: View, page: number): Map<number, View> {
+    const views = new Map([[page, view]]);
+    if (this.options.crossPage === false) return views;
+    for (const at of [(page - 4096) | 0, (page + 4096) | 0]) {
+      const v = this.tlb.XT[(at >>> 12) + this.S[Slot.XCTX]!]!;
+      if (v !== 0) views.set(at, this.code.views[v]!);
+    }
+    return views;
   }
 
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
     const unit = this.makeUnit(made.source);
-    this.code.cover(view.page, made.from, made.to - made.from);
-    (thumb ? view.thumbUnits : view.armUnits)[i] = unit;
+    const units = thumb ? view.thumbUnits : view.armUnits;
+    made.pages.forEach(({ page, from, to }, k) => {
+      const home = k === 0 ? view : this.code.views[this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!]!;
+      this.code.cover(home.page, from, to - from);
+      if (k > 0) home.page.visitors.push({ units, index: i, unit });
+    });
+    units[i] = unit;
     this.code.units++;
     const c = this.counters;
     c.units_compiled++;
@@ -297,14 +335,16 @@ export class Engine {
     return unit;
   }
 
-  /** Orders of the system coprocessor: exactly what each of them names is thrown away. */
+  /** Orders of the system coprocessor: what each of them names is thrown away, in every context. */
   private systemEvents(): SystemEvents {
     const { tlb } = this;
     return {
       tlbInvalidateAll: () => tlb.flushAll(),
-      tlbInvalidateMva: (_kind, mva) => tlb.flushPage(mva),
+      // Entries are found by virtual address; with a process id (FCSE) that is not the modified one that the guest names.
+      tlbInvalidateMva: (_kind, mva) => (this.S[Cp15Slot.FCSEIDR] === 0 ? tlb.flushPage(mva) : tlb.flushAll()),
       tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
-      addressSpaceChanged: () => {
+      addressSpaceChanged: (reason) => {
+        if (reason === SpaceChange.FCSE) tlb.flushAll();
         this.selected = -1;
       },
       translationControlChanged: () => {

@@ -84,6 +84,12 @@ export class MemoryAccess {
     return -1;
   }
 
+  /** The address of an access that must be doubleword-aligned whatever SCTLR says (LDREXD, STREXD). */
+  private doubleword(va: number, write: boolean): number {
+    if ((va & 7) !== 0) this.abort(Fault.ALIGNMENT, va, write);
+    return va;
+  }
+
   load(va: number, width: Width, strict: boolean, user: boolean, unit: boolean): number {
     this.counters.slow_read++;
     const at = this.align(va, width, strict, false);
@@ -141,10 +147,10 @@ export class MemoryAccess {
     if (width > 1 && this.bigEndian()) v = width === 2 ? swap16(v) : swap32(v);
     if (at === -1 && (va & (width - 1)) !== 0) {
       this.counters.unaligned_access++;
-      // Both pages must be writable before any byte changes.
+      // Both pages must be writable before any byte changes; a fault of the second names its first byte.
       if ((va & 0xfff) + width > 4096) {
         this.translate(va, true, user);
-        this.translate((va + width - 1) | 0, true, user);
+        this.translate(((va | 4095) + 1) | 0, true, user);
       }
       for (let i = 0; i < width; i++) this.storeAligned((va + i) | 0, (v >>> (8 * i)) & 0xff, 1, user, unit);
       return;
@@ -194,6 +200,7 @@ export class MemoryAccess {
       l1: (va) => this.load(va, 1, false, false, false), l2: (va) => this.load(va, 2, false, false, false), l4: (va) => this.load(va, 4, false, false, false),
       la2: (va) => this.load(va, 2, true, false, false), la4: (va) => this.load(va, 4, true, false, false),
       lu1: (va) => this.load(va, 1, false, true, false), lu4: (va) => this.load(va, 4, false, true, false),
+      ld4: (va) => this.load(this.doubleword(va, false), 4, true, false, false), sd4: (va, v) => this.store(this.doubleword(va, true), v, 4, true, false, false),
       s1: (va, v) => this.store(va, v, 1, false, false, false), s2: (va, v) => this.store(va, v, 2, false, false, false), s4: (va, v) => this.store(va, v, 4, false, false, false),
       sa2: (va, v) => this.store(va, v, 2, true, false, false), sa4: (va, v) => this.store(va, v, 4, true, false, false),
       su1: (va, v) => this.store(va, v, 1, false, true, false), su4: (va, v) => this.store(va, v, 4, false, true, false),
@@ -214,6 +221,14 @@ export class MemoryAccess {
     return {
       l1: load(1, false, false), l2: load(2, false, false), l4: load(4, false, false), la2: load(2, true, false), la4: load(4, true, false),
       lu1: load(1, false, true), lu4: load(4, false, true),
+      ld4: (va, info) => {
+        S[Slot.INFO] = info!;
+        return this.load(this.doubleword(va!, false), 4, true, false, true);
+      },
+      sd4: (va, v, info) => {
+        S[Slot.INFO] = info!;
+        this.store(this.doubleword(va!, true), v!, 4, true, false, true);
+      },
       s1: store(1, false, false), s2: store(2, false, false), s4: store(4, false, false), sa2: store(2, true, false), sa4: store(4, true, false),
       su1: store(1, false, true), su4: store(4, false, true),
     };

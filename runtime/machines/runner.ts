@@ -51,14 +51,14 @@ export class Runner {
     this.host.wake();
   }
 
-  /** Runs until stop(), or until `limit` instructions have been executed. */
+  /** Runs until stop(), until `limit` instructions have been executed, or until the engine reports a failure. */
   async run(): Promise<void> {
     const { engine, clock, host } = this;
     const S = engine.S;
     let turn = host.now();
     // An alarm that is due before the slice ends shortens it.
     clock.onSooner = () => engine.requestExit();
-    while (!this.stopped && engine.instructions() < this.limit) {
+    while (!this.stopped && engine.failure === undefined && engine.instructions() < this.limit) {
       clock.poll();
       if (S[Slot.WFI] !== 0 && S[Slot.LINES] === 0) {
         await this.idle();

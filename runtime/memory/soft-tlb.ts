@@ -92,9 +92,12 @@ export class SoftTlb {
       const page = entry & PAGE_MASK;
       const from = sibling.id * 2 * TLB_PAGES + page;
       const to = context.id * 2 * TLB_PAGES + page;
+      const view = XT[sibling.id * TLB_PAGES + page]!;
+      // A page that was filled for reading and then for writing is remembered twice.
+      if (T[to] === T[from] && T[to + TLB_PAGES] === T[from + TLB_PAGES] && XT[context.id * TLB_PAGES + page] === view) continue;
       T[to] = T[from]!;
       this.setWrite(to + TLB_PAGES, page, T[from + TLB_PAGES]!);
-      XT[context.id * TLB_PAGES + page] = XT[sibling.id * TLB_PAGES + page]!;
+      XT[context.id * TLB_PAGES + page] = view;
       context.filled[context.count++] = entry;
       this.counters.tlb_global_copied++;
     }

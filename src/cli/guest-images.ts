@@ -26,6 +26,15 @@ export interface ImageHost {
  * The user's files are read before anything is fetched: a mistyped name is told at once.
  */
 export async function collectImages(settings: RunSettings, host: ImageHost): Promise<GuestImages> {
+  let library: Promise<GuestLibrary> | undefined;
+  const guest = (): Promise<GuestLibrary> => (library ??= host.guest());
+  const images = await readImages(settings, { ...host, guest });
+  if (!settings.fastLoad || settings.demo || images.loadAddress !== undefined) return images;
+  const kernel = await (await guest()).unpackZImage(images.kernel);
+  return kernel ? { ...images, kernel } : images;
+}
+
+async function readImages(settings: RunSettings, host: ImageHost): Promise<GuestImages> {
   if (settings.demo) return { kernel: readUserFile('--demo', demoKernelPath()) };
   const read = (name: 'kernel' | 'dtb' | 'initrd' | 'init'): Uint8Array | undefined => {
     const path = settings[name];

@@ -11,7 +11,7 @@ export type { FetchProgress, GuestFiles } from '../guest/index.js';
 export type CreateMachine = (options: MachineOptions) => Machine;
 
 /** What a run uses of src/guest. Errors there are named GuestError, and their message is one sentence. */
-export type GuestLibrary = Pick<typeof guest, 'guestFiles' | 'fetchDebianGuest' | 'readGuestFile' | 'readAddedFile' | 'buildInitramfs' | 'RASPI1AP'>;
+export type GuestLibrary = Pick<typeof guest, 'guestFiles' | 'fetchDebianGuest' | 'readGuestFile' | 'readAddedFile' | 'buildInitramfs' | 'unpackZImage' | 'RASPI1AP'>;
 
 export interface Library {
   createMachine(): Promise<CreateMachine>;

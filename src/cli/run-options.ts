@@ -27,6 +27,7 @@ export const RUN_OPTIONS = {
   engine: { group: ENGINE, describe: 'jit or interp', defaultDescription: 'jit' },
   'jit-threshold': { group: ENGINE, describe: 'Executions before code is translated; 0 translates everything at once' },
   unit: { group: ENGINE, describe: 'Unit of translation: region or block', defaultDescription: 'region' },
+  'fast-load': { group: ENGINE, type: 'boolean', default: true, describe: 'Unpack a zImage on the host; --no-fast-load leaves that to the guest' },
   icount: { group: ENGINE, type: 'boolean', describe: "Guest time counts instructions: runs are reproducible" },
   trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
   stats: { group: ENGINE, type: 'string', describe: 'Print counters at the end on standard error, as a table or with --stats=json as one line of JSON' },
@@ -65,6 +66,8 @@ export interface RunSettings {
   engine?: 'jit' | 'interp';
   jitThreshold?: number;
   unit?: 'region' | 'block';
+  /** The host unpacks a zImage that has no load address of its own. */
+  fastLoad: boolean;
   icount: boolean;
   traceMmio: boolean;
   stats?: StatsFormat;
@@ -88,6 +91,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     memory: parseMemory(raw.memory, machine),
     add: (raw.add ?? []).map(parseAdd),
     demo: raw.demo ?? false,
+    fastLoad: raw['fast-load'] ?? true,
     icount: raw.icount ?? false,
     traceMmio: raw.trace !== undefined && choice('--trace', raw.trace, ['mmio']) === 'mmio',
     reboot: raw.reboot ?? false,
@@ -99,7 +103,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
   if (raw['load-addr'] !== undefined) settings.loadAddress = parseAddress('--load-addr', raw['load-addr']);
   if (raw.engine !== undefined) settings.engine = choice('--engine', raw.engine, ['jit', 'interp'] as const);
   if (raw.unit !== undefined) settings.unit = choice('--unit', raw.unit, ['region', 'block'] as const);
-  if (raw['jit-threshold'] !== undefined) settings.jitThreshold = parseInteger('--jit-threshold', raw['jit-threshold'], 0, 1_000_000_000);
+  if (raw['jit-threshold'] !== undefined) settings.jitThreshold = parseInteger('--jit-threshold', raw['jit-threshold'], 0, 65_534);
   if (raw.instructions !== undefined) settings.instructions = parseInteger('--instructions', raw.instructions, 1, Number.MAX_SAFE_INTEGER);
   if (raw.timeout !== undefined) settings.timeoutMs = parseSeconds('--timeout', raw.timeout);
   if (raw.stats !== undefined) settings.stats = raw.stats === '' ? 'table' : choice('--stats', raw.stats, ['table', 'json'] as const);

@@ -14,3 +14,4 @@ export type { Board, LinuxOptions, LoadPlan } from './layout.js';
 export { fetchDebianGuest, guestFiles } from './debian.js';
 export type { FetchOptions, GuestFiles } from './debian.js';
 export type { FetchProgress } from './debian-names.js';
+export { unpackZImage } from './fast-load.js';

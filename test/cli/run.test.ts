@@ -38,6 +38,7 @@ async function cli(args: string[], { cached = true, offline = false, refuse = un
     readGuestFile: (path) => Promise.resolve(Buffer.from(path)),
     readAddedFile: (spec) => Promise.resolve({ path: spec.slice(spec.lastIndexOf(':') + 1), data: Buffer.from('added'), mode: 0o644 }),
     buildInitramfs: ({ busybox, init, add }) => Buffer.from([busybox, init ?? 'no init', ...(add ?? []).map(({ path }) => path)].map((part) => Buffer.from(part as Uint8Array).toString()).join('|')),
+    unpackZImage: () => Promise.resolve(undefined),
     RASPI1AP: { ...RASPI1AP, defaultAppend: 'console=ttyAMA0' },
   };
   const library: Library = {

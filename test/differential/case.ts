@@ -51,6 +51,8 @@ export interface Result {
   readonly vfp: readonly number[];
   /** Changed words of the data pages: byte offset, value; ascending. */
   readonly changes: readonly (readonly [number, number])[];
+  /** Instructions executed, the one that stopped the case included; executors that count must agree. */
+  readonly instructions?: number;
 }
 
 /** Something that can run a case: the oracle, the interpreter, translated code. */

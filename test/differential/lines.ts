@@ -96,8 +96,7 @@ export function randomWord(line: GeneratorLine, random: Random): number {
   let word = line.value;
   for (const { letter, bits } of line.fields) {
     if (letter === 'z' && line.sensitive !== 'undefined') {
-      if (line.name === 'PLD') word |= 0x01800000; // P and U
-      else if (line.name === 'NOP_hint') word |= 0xf000;
+      if (line.name === 'NOP_hint') word |= 0xf000;
       else if (SHOULD_BE_ONE.test(line.name)) for (const bit of bits) word |= 1 << bit;
       continue;
     }

@@ -83,7 +83,7 @@ export class Core {
       .replace(/slot\.([A-Z0-9_]+)/g, (_m, name: string) => `S[${Slot[name as keyof typeof Slot]}]`)
       .replace(/\b(NF|ZF|CF|VF)\b/g, (name) => `S[${Slot[name as 'NF']}]`);
     const check = found.line.cls === 'vfp-system' ? '' : `if (S[${Slot.FPON}] === 0) undefinedInstruction();`;
-    const make = new Function('S', 'R', 'FI', 'FS', 'FD', 'H', 'ld32', 'st32', 'undefinedInstruction', ...Object.keys(fields),
+    const make = new Function('S', 'R', 'FI', 'FS', 'FD', 'H', 'lda32', 'sta32', 'undefinedInstruction', ...Object.keys(fields),
       `"use strict"; return () => { ${check} ${text} };`) as (...args: unknown[]) => Step;
     const { S, vfp, memory } = this;
     return make(S, S, vfp.FI, vfp.FS, vfp.FD, vfp.H,

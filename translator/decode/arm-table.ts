@@ -28,12 +28,12 @@ function dataProcessingLines(): Line[] {
     const forms = [
       { form: 'imm', a: '001', tail: 'rrrriiiiiiii', text: '#<r,i>', hot: writes ? bothS : [{}] },
       {
-        form: 'reg', a: '000', tail: 'iiiiitt0mmmm', text: '%m <t,i>',
+        form: 'reg', a: '000', tail: 'iiiiitt0mmmm', text: '%m<t,i>',
         hot: writes
           ? [...bothS.map((p) => ({ ...p, ...plainRegister })), ...[0, 1, 2, 3].flatMap((t) => bothS.map((p) => ({ ...p, t })))]
           : [plainRegister],
       },
-      { form: 'rsr', a: '000', tail: 'ssss0tt1mmmm', text: '%m <t> %s', hot: undefined },
+      { form: 'rsr', a: '000', tail: 'ssss0tt1mmmm', text: '%m<t> %s', hot: undefined },
     ];
     for (const { form, a, tail, text, hot } of forms) {
       const head = `cccc${a}${op}`;
@@ -66,14 +66,14 @@ function wordByteLines(): Line[] {
     const hot: Pins = [{ P: 1, W: 0, U: 1 }, { P: 1, W: 0, U: 0 }, {}];
     lines.push(
       { name: `${name}_imm`, pattern: `cccc010PU${b}W${l}nnnndddd${imm}`, cls: 'memory', sem: `${name}_imm`, asm: `${name} %d, [%n, #i]`, hot },
-      { name: `${name}_reg`, pattern: `cccc011PU${b}W${l}nnnndddd${reg}`, cls: 'memory', sem: `${name}_reg`, asm: `${name} %d, [%n, %m <t,i>]`, hot: [{ P: 1, W: 0, U: 1, t: 0 }, {}] as Pins },
+      { name: `${name}_reg`, pattern: `cccc011PU${b}W${l}nnnndddd${reg}`, cls: 'memory', sem: `${name}_reg`, asm: `${name} %d, [%n, %m<t,i>]`, hot: [{ P: 1, W: 0, U: 1, t: 0 }, {}] as Pins },
       { name: `${name}T_imm`, pattern: `cccc0100U${b}1${l}nnnndddd${imm}`, cls: 'memory', sensitive: 'user-access', sem: `${name}T_imm`, asm: `${name}T %d, [%n], #i` },
-      { name: `${name}T_reg`, pattern: `cccc0110U${b}1${l}nnnndddd${reg}`, cls: 'memory', sensitive: 'user-access', sem: `${name}T_reg`, asm: `${name}T %d, [%n], %m <t,i>` },
+      { name: `${name}T_reg`, pattern: `cccc0110U${b}1${l}nnnndddd${reg}`, cls: 'memory', sensitive: 'user-access', sem: `${name}T_reg`, asm: `${name}T %d, [%n], %m<t,i>` },
     );
   }
   lines.push(
     { name: 'LDR_imm_pc', pattern: 'cccc010PU0W1nnnn1111iiiiiiiiiiii', cls: 'indirect', sem: 'LDR_imm_pc', asm: 'LDR pc, [%n, #i]' },
-    { name: 'LDR_reg_pc', pattern: 'cccc011PU0W1nnnn1111iiiiitt0mmmm', cls: 'indirect', sem: 'LDR_reg_pc', asm: 'LDR pc, [%n, %m <t,i>]' },
+    { name: 'LDR_reg_pc', pattern: 'cccc011PU0W1nnnn1111iiiiitt0mmmm', cls: 'indirect', sem: 'LDR_reg_pc', asm: 'LDR pc, [%n, %m<t,i>]' },
   );
   return lines;
 }
@@ -85,9 +85,10 @@ function extraTransferLines(): Line[] {
     ['LDRH', '1', '01'], ['STRH', '0', '01'], ['LDRSB', '1', '10'], ['LDRSH', '1', '11'], ['LDRD', '0', '10'], ['STRD', '0', '11'],
   ] as const) {
     const hot: Pins = [{ P: 1, W: 0 }, {}];
+    const pair = name.endsWith('D') ? ', %d+1' : '';
     lines.push(
-      { name: `${name}_imm`, pattern: `cccc000PU1W${l}nnnnddddiiii1${sh}1iiii`, cls: 'memory', sem: `${name}_imm`, asm: `${name} %d, [%n, #i]`, ...(name.endsWith('D') ? {} : { hot }) },
-      { name: `${name}_reg`, pattern: `cccc000PU0W${l}nnnnddddzzzz1${sh}1mmmm`, cls: 'memory', sem: `${name}_reg`, asm: `${name} %d, [%n, %m]`, ...(name.endsWith('D') ? {} : { hot }) },
+      { name: `${name}_imm`, pattern: `cccc000PU1W${l}nnnnddddiiii1${sh}1iiii`, cls: 'memory', sem: `${name}_imm`, asm: `${name} %d${pair}, [%n, #i]`, ...(name.endsWith('D') ? {} : { hot }) },
+      { name: `${name}_reg`, pattern: `cccc000PU0W${l}nnnnddddzzzz1${sh}1mmmm`, cls: 'memory', sem: `${name}_reg`, asm: `${name} %d${pair}, [%n, %m]`, ...(name.endsWith('D') ? {} : { hot }) },
     );
   }
   return lines;
@@ -107,32 +108,32 @@ function mediaLines(): Line[] {
   for (const [o, name] of [['000', 'SXTAB16'], ['010', 'SXTAB'], ['011', 'SXTAH'], ['100', 'UXTAB16'], ['110', 'UXTAB'], ['111', 'UXTAH']] as const) {
     const plain = name.replace('TA', 'T');
     lines.push(
-      { name, pattern: `cccc01101${o}nnnnddddrrzz0111mmmm`, cls: 'alu', sem: name, asm: `${name} %d, %n, %m, ror #r*8`, arch: 'v6' },
-      { name: plain, pattern: `cccc01101${o}1111ddddrrzz0111mmmm`, cls: 'alu', sem: plain, asm: `${plain} %d, %m, ror #r*8`, arch: 'v6', hot: [{ r: 0 }] },
+      { name, pattern: `cccc01101${o}nnnnddddrrzz0111mmmm`, cls: 'alu', sem: name, asm: `${name} %d, %n, %m<ror,r>`, arch: 'v6' },
+      { name: plain, pattern: `cccc01101${o}1111ddddrrzz0111mmmm`, cls: 'alu', sem: plain, asm: `${plain} %d, %m<ror,r>`, arch: 'v6', hot: [{ r: 0 }] },
     );
   }
   lines.push(
-    { name: 'PKHBT', pattern: 'cccc01101000nnnnddddiiiii001mmmm', cls: 'alu', sem: 'PKHBT', asm: 'PKHBT %d, %n, %m, lsl #i', arch: 'v6' },
-    { name: 'PKHTB', pattern: 'cccc01101000nnnnddddiiiii101mmmm', cls: 'alu', sem: 'PKHTB', asm: 'PKHTB %d, %n, %m, asr #i', arch: 'v6' },
+    { name: 'PKHBT', pattern: 'cccc01101000nnnnddddiiiii001mmmm', cls: 'alu', sem: 'PKHBT', asm: 'PKHBT %d, %n, %m<lsl,i>', arch: 'v6' },
+    { name: 'PKHTB', pattern: 'cccc01101000nnnnddddiiiii101mmmm', cls: 'alu', sem: 'PKHTB', asm: 'PKHTB %d, %n, %m<asr,i>', arch: 'v6' },
     { name: 'SEL', pattern: 'cccc01101000nnnnddddzzzz1011mmmm', cls: 'alu', sem: 'SEL', asm: 'SEL %d, %n, %m', arch: 'v6' },
-    { name: 'SSAT', pattern: 'cccc0110101sssssddddiiiiiT01mmmm', cls: 'alu', sem: 'SSAT', asm: 'SSAT %d, #s, %m', arch: 'v6' },
-    { name: 'USAT', pattern: 'cccc0110111sssssddddiiiiiT01mmmm', cls: 'alu', sem: 'USAT', asm: 'USAT %d, #s, %m', arch: 'v6' },
-    { name: 'SSAT16', pattern: 'cccc01101010ssssddddzzzz0011mmmm', cls: 'alu', sem: 'SSAT16', asm: 'SSAT16 %d, #s, %m', arch: 'v6' },
+    { name: 'SSAT', pattern: 'cccc0110101sssssddddiiiiiT01mmmm', cls: 'alu', sem: 'SSAT', asm: 'SSAT %d, #s+1, %m<T,i>', arch: 'v6' },
+    { name: 'USAT', pattern: 'cccc0110111sssssddddiiiiiT01mmmm', cls: 'alu', sem: 'USAT', asm: 'USAT %d, #s, %m<T,i>', arch: 'v6' },
+    { name: 'SSAT16', pattern: 'cccc01101010ssssddddzzzz0011mmmm', cls: 'alu', sem: 'SSAT16', asm: 'SSAT16 %d, #s+1, %m', arch: 'v6' },
     { name: 'USAT16', pattern: 'cccc01101110ssssddddzzzz0011mmmm', cls: 'alu', sem: 'USAT16', asm: 'USAT16 %d, #s, %m', arch: 'v6' },
     { name: 'REV', pattern: 'cccc01101011zzzzddddzzzz0011mmmm', cls: 'alu', sem: 'REV', asm: 'REV %d, %m', arch: 'v6' },
     { name: 'REV16', pattern: 'cccc01101011zzzzddddzzzz1011mmmm', cls: 'alu', sem: 'REV16', asm: 'REV16 %d, %m', arch: 'v6' },
     { name: 'REVSH', pattern: 'cccc01101111zzzzddddzzzz1011mmmm', cls: 'alu', sem: 'REVSH', asm: 'REVSH %d, %m', arch: 'v6' },
     { name: 'USADA8', pattern: 'cccc01111000ddddnnnnssss0001mmmm', cls: 'alu', sem: 'USADA8', asm: 'USADA8 %d, %m, %s, %n', arch: 'v6' },
     { name: 'USAD8', pattern: 'cccc01111000dddd1111ssss0001mmmm', cls: 'alu', sem: 'USAD8', asm: 'USAD8 %d, %m, %s', arch: 'v6' },
-    { name: 'SMLAD', pattern: 'cccc01110000ddddnnnnssss00x1mmmm', cls: 'alu', sem: 'SMLAD', asm: 'SMLAD{x} %d, %m, %s, %n', arch: 'v6' },
-    { name: 'SMUAD', pattern: 'cccc01110000dddd1111ssss00x1mmmm', cls: 'alu', sem: 'SMUAD', asm: 'SMUAD{X} %d, %m, %s', arch: 'v6' },
-    { name: 'SMLSD', pattern: 'cccc01110000ddddnnnnssss01x1mmmm', cls: 'alu', sem: 'SMLSD', asm: 'SMLSD{X} %d, %m, %s, %n', arch: 'v6' },
-    { name: 'SMUSD', pattern: 'cccc01110000dddd1111ssss01x1mmmm', cls: 'alu', sem: 'SMUSD', asm: 'SMUSD{X} %d, %m, %s', arch: 'v6' },
-    { name: 'SMLALD', pattern: 'cccc01110100ddddnnnnssss00x1mmmm', cls: 'alu', sem: 'SMLALD', asm: 'SMLALD{X} %n, %d, %m, %s', arch: 'v6' },
-    { name: 'SMLSLD', pattern: 'cccc01110100ddddnnnnssss01x1mmmm', cls: 'alu', sem: 'SMLSLD', asm: 'SMLSLD{X} %n, %d, %m, %s', arch: 'v6' },
-    { name: 'SMMLA', pattern: 'cccc01110101ddddnnnnssss00x1mmmm', cls: 'alu', sem: 'SMMLA', asm: 'SMMLA{X} %d, %m, %s, %n', arch: 'v6' },
-    { name: 'SMMUL', pattern: 'cccc01110101dddd1111ssss00x1mmmm', cls: 'alu', sem: 'SMMUL', asm: 'SMMUL{X} %d, %m, %s', arch: 'v6' },
-    { name: 'SMMLS', pattern: 'cccc01110101ddddnnnnssss11x1mmmm', cls: 'alu', sem: 'SMMLS', asm: 'SMMLS{X} %d, %m, %s, %n', arch: 'v6' },
+    { name: 'SMLAD', pattern: 'cccc01110000ddddnnnnssss00x1mmmm', cls: 'alu', sem: 'SMLAD', asm: 'SMLAD{X:x} %d, %m, %s, %n', arch: 'v6' },
+    { name: 'SMUAD', pattern: 'cccc01110000dddd1111ssss00x1mmmm', cls: 'alu', sem: 'SMUAD', asm: 'SMUAD{X:x} %d, %m, %s', arch: 'v6' },
+    { name: 'SMLSD', pattern: 'cccc01110000ddddnnnnssss01x1mmmm', cls: 'alu', sem: 'SMLSD', asm: 'SMLSD{X:x} %d, %m, %s, %n', arch: 'v6' },
+    { name: 'SMUSD', pattern: 'cccc01110000dddd1111ssss01x1mmmm', cls: 'alu', sem: 'SMUSD', asm: 'SMUSD{X:x} %d, %m, %s', arch: 'v6' },
+    { name: 'SMLALD', pattern: 'cccc01110100ddddnnnnssss00x1mmmm', cls: 'alu', sem: 'SMLALD', asm: 'SMLALD{X:x} %n, %d, %m, %s', arch: 'v6' },
+    { name: 'SMLSLD', pattern: 'cccc01110100ddddnnnnssss01x1mmmm', cls: 'alu', sem: 'SMLSLD', asm: 'SMLSLD{X:x} %n, %d, %m, %s', arch: 'v6' },
+    { name: 'SMMLA', pattern: 'cccc01110101ddddnnnnssss00x1mmmm', cls: 'alu', sem: 'SMMLA', asm: 'SMMLA{R:x} %d, %m, %s, %n', arch: 'v6' },
+    { name: 'SMMUL', pattern: 'cccc01110101dddd1111ssss00x1mmmm', cls: 'alu', sem: 'SMMUL', asm: 'SMMUL{R:x} %d, %m, %s', arch: 'v6' },
+    { name: 'SMMLS', pattern: 'cccc01110101ddddnnnnssss11x1mmmm', cls: 'alu', sem: 'SMMLS', asm: 'SMMLS{R:x} %d, %m, %s, %n', arch: 'v6' },
   );
   return lines;
 }
@@ -162,8 +163,8 @@ const exclusiveLines: Line[] = [
   { name: 'SWPB', pattern: 'cccc00010100nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'SWPB', asm: 'SWPB %d, %m, [%n]' },
   { name: 'STREX', pattern: 'cccc00011000nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'STREX', asm: 'STREX %d, %m, [%n]', arch: 'v6', hot: [{}] },
   { name: 'LDREX', pattern: 'cccc00011001nnnnddddzzzz1001zzzz', cls: 'memory', sem: 'LDREX', asm: 'LDREX %d, [%n]', arch: 'v6', hot: [{}] },
-  { name: 'STREXD', pattern: 'cccc00011010nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'STREXD', asm: 'STREXD %d, %m, [%n]', arch: 'v6K' },
-  { name: 'LDREXD', pattern: 'cccc00011011nnnnddddzzzz1001zzzz', cls: 'memory', sem: 'LDREXD', asm: 'LDREXD %d, [%n]', arch: 'v6K' },
+  { name: 'STREXD', pattern: 'cccc00011010nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'STREXD', asm: 'STREXD %d, %m, %m+1, [%n]', arch: 'v6K' },
+  { name: 'LDREXD', pattern: 'cccc00011011nnnnddddzzzz1001zzzz', cls: 'memory', sem: 'LDREXD', asm: 'LDREXD %d, %d+1, [%n]', arch: 'v6K' },
   { name: 'STREXB', pattern: 'cccc00011100nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'STREXB', asm: 'STREXB %d, %m, [%n]', arch: 'v6K' },
   { name: 'LDREXB', pattern: 'cccc00011101nnnnddddzzzz1001zzzz', cls: 'memory', sem: 'LDREXB', asm: 'LDREXB %d, [%n]', arch: 'v6K' },
   { name: 'STREXH', pattern: 'cccc00011110nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'STREXH', asm: 'STREXH %d, %m, [%n]', arch: 'v6K' },
@@ -174,9 +175,9 @@ const blockLines: Line[] = [
   { name: 'LDM', pattern: 'cccc100PU0W1nnnn0lllllllllllllll', cls: 'memory', sem: 'LDM', asm: 'LDM %n{W}, <l>', hot: [{}] },
   { name: 'LDM_pc', pattern: 'cccc100PU0W1nnnn1lllllllllllllll', cls: 'indirect', sem: 'LDM_pc', asm: 'LDM %n{W}, <l,pc>', hot: [{}] },
   { name: 'STM', pattern: 'cccc100PU0W0nnnnllllllllllllllll', cls: 'memory', sem: 'STM', asm: 'STM %n{W}, <l>', hot: [{}] },
-  { name: 'LDM_user', pattern: 'cccc100PU1W1nnnn0lllllllllllllll', cls: 'system', sensitive: 'ldm-user', sem: 'LDM_user', asm: 'LDM %n, <l>^', unpredictable: 'in User mode: Undefined; with W set: base written back' },
+  { name: 'LDM_user', pattern: 'cccc100PU1W1nnnn0lllllllllllllll', cls: 'system', sensitive: 'ldm-user', sem: 'LDM_user', asm: 'LDM %n{W}, <l>^', unpredictable: 'in User mode: Undefined; with W set: base written back' },
   { name: 'LDM_return', pattern: 'cccc100PU1W1nnnn1lllllllllllllll', cls: 'system', sensitive: 'ldm-return', sem: 'LDM_return', asm: 'LDM %n{W}, <l,pc>^', unpredictable: 'in User mode: Undefined' },
-  { name: 'STM_user', pattern: 'cccc100PU1W0nnnnllllllllllllllll', cls: 'system', sensitive: 'stm-user', sem: 'STM_user', asm: 'STM %n, <l>^', unpredictable: 'in User mode: Undefined' },
+  { name: 'STM_user', pattern: 'cccc100PU1W0nnnnllllllllllllllll', cls: 'system', sensitive: 'stm-user', sem: 'STM_user', asm: 'STM %n{W}, <l>^', unpredictable: 'in User mode: Undefined' },
 ];
 
 const branchLines: Line[] = [
@@ -208,9 +209,10 @@ const systemLines: Line[] = [
 /** Condition 1111 (A3.16). */
 export const armUnconditionalTable: Line[] = [
   { name: 'BLX_imm', pattern: '1111101hiiiiiiiiiiiiiiiiiiiiiiii', cls: 'branch', sem: 'BLX_imm', asm: 'BLX <branch>' },
-  { name: 'PLD', pattern: '111101zzz101zzzz1111zzzzzzzzzzzz', cls: 'alu', sem: 'NOP', asm: 'PLD', arch: 'v5TE' },
-  { name: 'CPS', pattern: '111100010000ooM0zzzzzzzAIF0jjjjj', cls: 'mixed', sensitive: 'cps', sem: 'CPS', asm: 'CPS #o, #j', arch: 'v6', hot: [{ M: 0 }] },
-  { name: 'SETEND', pattern: '1111000100000001zzzzzzE00000zzzz', cls: 'system', sensitive: 'setend', sem: 'SETEND', asm: 'SETEND #E', arch: 'v6' },
+  { name: 'PLD', pattern: '11110101U101nnnn1111iiiiiiiiiiii', cls: 'alu', sem: 'NOP', asm: 'PLD [%n, #i]', arch: 'v5TE' },
+  { name: 'PLD_reg', pattern: '11110111U101nnnn1111iiiiitt0mmmm', cls: 'alu', sem: 'NOP', asm: 'PLD [%n, %m<t,i>]', arch: 'v5TE' },
+  { name: 'CPS', pattern: '111100010000ooM0zzzzzzzAIF0jjjjj', cls: 'mixed', sensitive: 'cps', sem: 'CPS', asm: 'CPS<cps>', arch: 'v6', hot: [{ M: 0 }] },
+  { name: 'SETEND', pattern: '1111000100000001zzzzzzE00000zzzz', cls: 'system', sensitive: 'setend', sem: 'SETEND', asm: 'SETEND <E>', arch: 'v6' },
   { name: 'CLREX', pattern: '11110101011111111111000000011111', cls: 'alu', sem: 'CLREX', asm: 'CLREX', arch: 'v6K' },
   { name: 'SRS', pattern: '1111100PU1W0zzzzzzzz0101000jjjjj', cls: 'system', sensitive: 'srs', sem: 'SRS', asm: 'SRS sp{W}, #j', arch: 'v6', unpredictable: 'in User mode: Undefined' },
   { name: 'RFE', pattern: '1111100PU0W1nnnnzzzz1010zzzzzzzz', cls: 'system', sensitive: 'rfe', sem: 'RFE', asm: 'RFE %n{W}', arch: 'v6', unpredictable: 'in User mode: Undefined' },

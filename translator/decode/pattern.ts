@@ -35,7 +35,7 @@ export interface Line {
   readonly cls: InstructionClass;
   /** Key of the semantic template. */
   readonly sem: string;
-  /** Assembly syntax: `%d` prints a field as a register, `#i` as a number, `{S}` as a suffix when set. */
+  /** Assembly syntax: `%d` prints a field as a register, `#i` as a number, `{S}` as a suffix when set; all marks in disassemble.ts. */
   readonly asm: string;
   readonly arch?: string;
   readonly sensitive?: SensitiveClass;

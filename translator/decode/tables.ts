@@ -16,9 +16,6 @@ export const armUnconditionalTable = compileAll([{ ...undefinedArm, name: 'UNDEF
 export const thumbTable = compileAll([undefinedThumb, ...thumbLines]);
 export const allLines: readonly CompiledLine[] = [...armTable, ...armUnconditionalTable, ...thumbTable];
 
-/** Line by its number. */
-export const lineByIndex: readonly (CompiledLine | undefined)[] = [undefined, ...allLines];
-
 /** Buckets of candidate lines, the one with the most fixed bits first. */
 function buckets(table: readonly CompiledLine[], count: number, bitsOf: (bucket: number) => number, keyMask: number): CompiledLine[][] {
   const sorted = [...table].sort((a, b) => b.weight - a.weight);

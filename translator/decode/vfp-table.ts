@@ -3,7 +3,7 @@
  *
  * `pattern`: 32 characters, most significant bit first; 0 and 1 are fixed, a letter is a field made of all the bits with
  * that letter in order. `c` is the condition and never 1111. Single register x is (x << 1) | X, double register x is x.
- * The first line that matches counts.
+ * As in all tables, of the lines that match the one with the most fixed bits counts.
  *
  * `asm`: {c} condition, %Sx and %Dx registers, %Rx core register, %Vs system register, %A address of a single transfer,
  * %W "!" when W is set, {%Sd*i} and {%Dd*i} i consecutive registers.

@@ -6,9 +6,10 @@
  * since V8 does not optimise a function above 60 KiB of bytecode.
  *
  * Names in generated code: S register file, T data TLB, XT execute TLB, M/HW/B RAM as int32, uint16 and bytes, H runtime helpers,
- * P pure helpers, V views by index, D decode-and-remember, K condition test.
+ * P pure helpers, V views by index, D decode-and-remember, K condition test, I slow paths of memory, X scratch words of block
+ * transfers, F the exit object, Z the functions outside the switch, FI FS FD the VFP registers, C the dispatcher's control words.
  */
-import { Slot, FAST_MASK, TLB_PAGES } from '../abi.js';
+import { Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
 import { armTable, armUnconditionalTable, decodeArm, decodeThumb, thumbTable } from '../decode/tables.js';
 import { templateOf } from '../semantics/index.js';
@@ -18,7 +19,8 @@ import { Specializer, type AccessKind, type Target } from './specialize.js';
 /** Set in a predecoded entry when the ARM condition is not AL. */
 export const CONDITIONAL = 0x8000;
 
-const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'] } as const;
+const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
+const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'] } as const;
 const flagSlot: Record<string, number> = { NF: Slot.NF, ZF: Slot.ZF, CF: Slot.CF, VF: Slot.VF, QF: Slot.QF, GE: Slot.GE };
 const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
 
@@ -89,13 +91,13 @@ class InterpreterTarget implements Target {
   load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
     const table = kind === 'user' ? `S[${Slot.UCTX}]` : `S[${Slot.DCTX}]`;
     const slow = this.handOver(`I.${slowName[kind][0]}${width}(${address})`);
-    return code(`(((t=T[(${address}>>>12)+${table}]^${address})&${FAST_MASK[width]})===0?${rams[width]}:${slow})`, true);
+    return code(`(((t=T[(${address}>>>12)+${table}]^${address})&${maskOf(width, kind)})===0?${rams[width]}:${slow})`, true);
   }
 
   store(width: 1 | 2 | 4, kind: AccessKind, address: string, value: Value): string {
     const table = kind === 'user' ? `S[${Slot.UCTX}]` : `S[${Slot.DCTX}]`;
     const slow = this.handOver(`I.${slowName[kind][1]}${width}(${address},${textOf(value)})`);
-    return `if(((t=T[(${address}>>>12)+${table}+${TLB_PAGES}]^${address})&${FAST_MASK[width]})===0)${rams[width]}=${textOf(value)};else ${slow};`;
+    return `if(((t=T[(${address}>>>12)+${table}+${TLB_PAGES}]^${address})&${maskOf(width, kind)})===0)${rams[width]}=${textOf(value)};else ${slow};`;
   }
 
   blockTest(write: boolean, address: string, bytes: Value): string {
@@ -210,9 +212,6 @@ export function outOfLineSource(number: number, thumb: boolean): string {
 }
 
 export const isInline = (number: number, thumb: boolean): boolean => number < (thumb ? thumbInline : armInline);
-
-/** The line behind a case number: execution counts and coverage speak of lines. */
-export const lineOfCase = (number: number, thumb: boolean): CompiledLine => (thumb ? thumbCases : armCases).cases[number]!.line;
 
 /** Names that the generated interpreter expects as parameters of its factory. */
 export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C'] as const;

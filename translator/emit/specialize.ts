@@ -11,7 +11,7 @@ import { macroOf } from '../semantics/index.js';
 import { binary, code, flagBit, isConst, isInt, textOf, type Piece, type Value } from './code.js';
 
 /** How an access treats alignment and privilege. */
-export type AccessKind = 'normal' | 'aligned' | 'user';
+export type AccessKind = 'normal' | 'aligned' | 'user' | 'double';
 
 /** Where the pieces of an instruction live in generated code. */
 export interface Target {
@@ -51,6 +51,7 @@ export interface Target {
 
 const widthOf: Record<string, [1 | 2 | 4, AccessKind]> = {
   ld8: [1, 'normal'], ld16: [2, 'normal'], ld32: [4, 'normal'], lda16: [2, 'aligned'], lda32: [4, 'aligned'], ldu8: [1, 'user'], ldu32: [4, 'user'],
+  ldd32: [4, 'double'], std32: [4, 'double'],
   st8: [1, 'normal'], st16: [2, 'normal'], st32: [4, 'normal'], sta16: [2, 'aligned'], sta32: [4, 'aligned'], stu8: [1, 'user'], stu32: [4, 'user'],
 };
 const vfpViews = new Set(['FI', 'FS', 'FD']);

@@ -6,7 +6,7 @@
  *     try { X:{ …structured blocks…; pc=K; break X; } } catch(e) { … }
  *     S[0]=r0; … return x })
  */
-import { Exit, FAST_MASK, Slot, TLB_PAGES } from '../abi.js';
+import { Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../abi.js';
 import { fieldOf } from '../decode/pattern.js';
 import { analyse, structure } from '../region/structure.js';
 import { discover, successors, type Block, type Instruction, type RegionOptions } from '../region/discover.js';
@@ -17,27 +17,30 @@ import { needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
 /** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object. */
-export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD'] as const;
+export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT'] as const;
 
 export interface UnitSource {
   readonly source: string;
   /** Virtual address of the entry. */
   readonly entry: number;
   readonly thumb: boolean;
-  /** Most instructions that can run before the budget is looked at again. */
-  readonly stretch: number;
-  /** Guest instructions in the unit. */
+  /** Guest instructions in the unit: also the budget it asks for, at entry and at back edges. */
   readonly instructions: number;
   readonly blocks: number;
-  /** First and last byte offsets within the page that the unit was made from. */
-  readonly from: number;
-  readonly to: number;
+  /** What the unit was made from: byte offsets [from, to) of each page, the entry's first. */
+  readonly pages: readonly { readonly page: number; readonly from: number; readonly to: number }[];
 }
+
+/** Exit information: offset in a window of four pages around the entry, and the instructions left of the block above it. */
+const WINDOW_BITS = 14;
+const WINDOW_MASK = (1 << WINDOW_BITS) - 1;
+const windowOf = (entry: number): number => ((entry & -4096) - 4096) | 0;
 
 const flagLocal: Record<string, string> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
 const localSlot: [string, number][] = [['nf', Slot.NF], ['zf', Slot.ZF], ['cf', Slot.CF], ['vf', Slot.VF], ['qf', Slot.QF], ['ge', Slot.GE]];
 const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
-const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'] } as const;
+const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
+const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'] } as const;
 
 /** Which locals a unit needs. */
 class Locals {
@@ -76,6 +79,8 @@ class UnitTarget implements Target {
     private readonly locals: Locals,
     /** Instructions of the block from this one on, this one included. */
     private readonly remaining: number,
+    /** Lowest address of the window of pages that the unit may lie in. */
+    private readonly window: number,
   ) {}
 
   field(letter: string): Value | undefined {
@@ -142,7 +147,7 @@ class UnitTarget implements Target {
   }
 
   private get info(): number {
-    return (this.x.pc & 4095) | (this.remaining << 12);
+    return ((this.x.pc - this.window) & WINDOW_MASK) | (this.remaining << WINDOW_BITS);
   }
 
   private table(kind: AccessKind, write: boolean): string {
@@ -155,14 +160,14 @@ class UnitTarget implements Target {
   load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
     this.leaves = true;
     const test = `(t=T[(${address}>>>12)+${this.table(kind, false)}]^${address})`;
-    const fast = width === 1 ? `${test}>=0` : `(${test}&${FAST_MASK[width]})===0`;
+    const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
     return code(`(${fast}?${rams[width]}:U.${slowName[kind][0]}${width}(${address},${this.info}))`, true);
   }
 
   store(width: 1 | 2 | 4, kind: AccessKind, address: string, value: Value): string {
     this.leaves = true;
     const test = `(t=T[(${address}>>>12)+${this.table(kind, true)}]^${address})`;
-    const fast = width === 1 ? `${test}>=0` : `(${test}&${FAST_MASK[width]})===0`;
+    const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
     return `if(${fast})${rams[width]}=${textOf(value)};else U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
   }
 
@@ -229,9 +234,9 @@ interface PrintedInstruction extends Printed {
   readonly changed: number;
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number): PrintedInstruction {
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number): PrintedInstruction {
   if (x.line.cls === 'system') return { pieces: [interpretHere(x, remaining)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
-  const target = new UnitTarget(x, thumb, locals, remaining);
+  const target = new UnitTarget(x, thumb, locals, remaining, window);
   const specializer = new Specializer(target, temporaries);
   // A direct jump has no text of its own: the structurer prints where it goes.
   if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(x.line.sem));
@@ -243,7 +248,7 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
 
-function printBlock(block: Block, thumb: boolean, locals: Locals): PrintedBlock {
+function printBlock(block: Block, thumb: boolean, locals: Locals, window: number): PrintedBlock {
   const items: Printed[] = [];
   const n = block.instructions.length;
   let source: FlagSource | undefined;
@@ -270,7 +275,7 @@ function printBlock(block: Block, thumb: boolean, locals: Locals): PrintedBlock 
     if (conditionalEnd) {
       tail = conditionOf(x.cond);
     }
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source));
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window);
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
     items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
@@ -326,7 +331,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   }
   const locals = new Locals();
   const printed = new Map<number, PrintedBlock>();
-  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals));
+  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals, windowOf(entry)));
 
   // Backward flag liveness over the region: everything is live where the unit may be left.
   const liveIn = new Map<number, number>();
@@ -367,15 +372,30 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
   }, (header) => `if(cyc<${instructions}){pc=${header};x=${Exit.BUDGET};break X;}`);
 
-  const page = entry & -4096;
-  const offsets = [...blocks.values()].flatMap((b) => [b.pc & 4095, (b.instructions.at(-1)!.pc & 4095) + (thumb ? 2 : 4)]);
+  const pages = extents(entry, blocks, thumb ? 2 : 4);
+  const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.neighbours!.get(page)!})return ${Exit.GUARD};`);
   return {
-    source: wrap(entry, page, body, locals, instructions), entry, thumb, stretch: instructions, instructions, blocks: blocks.size,
-    from: Math.min(...offsets), to: Math.max(...offsets),
+    source: wrap(entry, body, locals, instructions, guards.join('')), entry, thumb, instructions, blocks: blocks.size, pages,
   };
 }
 
-function wrap(entry: number, page: number, body: string, locals: Locals, stretch: number): string {
+/** Byte ranges of the pages that the blocks lie in, the entry's page first. */
+function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number): UnitSource['pages'] {
+  const ranges = new Map<number, { page: number; from: number; to: number }>();
+  ranges.set(entry & -4096, { page: entry & -4096, from: entry & 4095, to: (entry & 4095) + size });
+  for (const { instructions } of blocks.values()) {
+    for (const { pc } of instructions) {
+      const page = pc & -4096;
+      const range = ranges.get(page) ?? { page, from: 4096, to: 0 };
+      range.from = Math.min(range.from, pc & 4095);
+      range.to = Math.max(range.to, (pc & 4095) + size);
+      ranges.set(page, range);
+    }
+  }
+  return [...ranges.values()];
+}
+
+function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string): string {
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
@@ -384,7 +404,7 @@ function wrap(entry: number, page: number, body: string, locals: Locals, stretch
   for (let k = 0; k < locals.temporaries; k++) loads.push(`v${k}`);
   if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};let ${[...loads, 'pc=0', 'x=0', 't=0'].join(',')};`
-    + (locals.throws ? `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${page}|i&4095;cyc=cyc+(i>>>12)|0;}` : `X:{${body}}`)
+  return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...loads, 'pc=0', 'x=0', 't=0'].join(',')};`
+    + (locals.throws ? `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${body}}`)
     + `${stores.join('')}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }

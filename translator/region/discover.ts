@@ -1,6 +1,6 @@
 /**
- * Which instructions form a unit: the blocks reachable from an entry by direct branches, within the entry's page, within a
- * limit, and (when a profile is given) only where the interpreter has been. Everything else is an exit.
+ * Which instructions form a unit: the blocks reachable from an entry by direct branches, within the entry's page and its guarded
+ * neighbours, within a limit, and (when a profile is given) only where the interpreter has been. Everything else is an exit.
  */
 import { decodeArm, decodeThumb } from '../decode/tables.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
@@ -37,6 +37,8 @@ export interface RegionOptions {
   readonly seen?: (pc: number) => boolean;
   /** Only the entry's basic block. */
   readonly single?: boolean;
+  /** Pages beside the entry's that may take part: page address -> number of the view that the unit will be guarded by. */
+  readonly neighbours?: ReadonlyMap<number, number>;
 }
 
 const jumps = new Set(['B', 'tB', 'tB_cond']);
@@ -63,13 +65,13 @@ export function jumpTarget({ pc, word, line }: Instruction): number {
 
 /** Blocks in the order of their addresses; the first instruction of the entry is always in. */
 export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions): Map<number, Block> {
-  const { thumb, limit, seen, single } = options;
+  const { thumb, limit, seen, single, neighbours } = options;
   const size = thumb ? 2 : 4;
   const page = entry & -4096;
   const found = new Map<number, Instruction>();
   const leaders = new Set([entry]);
   const work = [entry];
-  const inPage = (pc: number) => (pc & -4096) === page;
+  const inPage = (pc: number) => (pc & -4096) === page || (neighbours?.has(pc & -4096) ?? false);
   while (work.length > 0) {
     let pc = work.shift()!;
     while (inPage(pc) && !found.has(pc) && found.size < limit && (pc === entry || !seen || seen(pc))) {

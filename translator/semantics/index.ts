@@ -32,8 +32,6 @@ export function templateOf(sem: string): readonly Statement[] {
   return body;
 }
 
-export const hasTemplate = (sem: string): boolean => sources[sem] !== undefined;
-
 /** A macro by name, or undefined. */
 export function macroOf(name: string): ArrowFunctionExpression | undefined {
   let macro = parsedMacros.get(name);

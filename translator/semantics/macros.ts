@@ -20,7 +20,6 @@ export const macros: Record<string, string> = {
   sext16: '(x) => x << 16 >> 16',
   sext8: '(x) => x << 24 >> 24',
   ror8: '(x, r) => r === 0 ? x : x >>> 8 * r | x << 32 - 8 * r',
-  count: '(l) => popcount(l)',
   // CPSR as MRS reads it (A2.5).
   cpsr: '() => NF & -2147483648 | (ZF === 0 ? 1073741824 : 0) | CF << 29 | (VF >>> 31) << 28 | QF << 27 | GE << 16 | slot.CPSR',
 };

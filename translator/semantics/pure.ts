@@ -87,15 +87,15 @@ for (const [prefix, signed] of [['S', true], ['U', false]] as const) {
   parallel[`GE_${prefix}SUB8`] = ge8(minus, signed);
 }
 
-/** High word of an unsigned 32 x 32 product, without BigInt. */
+/** High word of an unsigned 32 x 32 product from four 16-bit products; no sum here exceeds 32 bits. */
 function mulhu(a: number, b: number): number {
   const al = a & 0xffff;
   const ah = a >>> 16;
   const bl = b & 0xffff;
   const bh = b >>> 16;
-  const mid = ah * bl + ((al * bl) >>> 16);
-  const mid2 = al * bh + (mid & 0xffff);
-  return (ah * bh + Math.floor(mid / 65536) + Math.floor(mid2 / 65536)) | 0;
+  const middle = (Math.imul(ah, bl) + (Math.imul(al, bl) >>> 16)) | 0;
+  const other = (Math.imul(al, bh) + (middle & 0xffff)) | 0;
+  return (Math.imul(ah, bh) + (middle >>> 16) + (other >>> 16)) | 0;
 }
 
 export const pure = {
@@ -143,5 +143,3 @@ export const pure = {
   /** High word of a double that holds an exact integer below 2^53. */
   highWord: (x: number): number => Math.floor(x / 4294967296) | 0,
 };
-
-export type Pure = typeof pure;

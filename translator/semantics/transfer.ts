@@ -28,8 +28,9 @@ for (const [form, operand] of [['imm', immediate], ['reg', halfRegister]] as con
   transferSemantics[`LDRSB_${form}`] = `${operand} ${address} const v = ld8(a); ${writeBack} R[d] = sext8(v);`;
   transferSemantics[`LDRSH_${form}`] = `${operand} ${address} const v = ld16(a); ${writeBack} R[d] = sext16(v);`;
   transferSemantics[`STRH_${form}`] = `${operand} ${address} st16(a, R[d]); ${writeBack}`;
-  transferSemantics[`LDRD_${form}`] = `if (d & 1) { undefinedInstruction(); } else { ${operand} ${address} const v = lda32(a); const w = lda32(a + 4 | 0); ${writeBack} R[d] = v; R[d + 1] = w; }`;
-  transferSemantics[`STRD_${form}`] = `if (d & 1) { undefinedInstruction(); } else { ${operand} ${address} sta32(a, R[d]); sta32(a + 4 | 0, R[d + 1]); ${writeBack} }`;
+  // Odd registers, and W with post-indexing, are UNPREDICTABLE: Undefined, as in QEMU.
+  transferSemantics[`LDRD_${form}`] = `if ((d & 1) !== 0 || P === 0 && W === 1) { undefinedInstruction(); } else { ${operand} ${address} const v = lda32(a); const w = lda32(a + 4 | 0); ${writeBack} R[d] = v; R[d + 1] = w; }`;
+  transferSemantics[`STRD_${form}`] = `if ((d & 1) !== 0 || P === 0 && W === 1) { undefinedInstruction(); } else { ${operand} ${address} sta32(a, R[d]); sta32(a + 4 | 0, R[d + 1]); ${writeBack} }`;
 }
 
 /** Open the local monitor at an address, or ask it (A2.9). The engine clears it at every exception. */
@@ -37,16 +38,17 @@ const monitor = (size: number) => `slot.EXCL = 1; slot.EXCL_ADDR = a; slot.EXCL_
 const owns = (size: number) => `slot.EXCL !== 0 && slot.EXCL_ADDR === a && slot.EXCL_SIZE === ${size}`;
 
 Object.assign(transferSemantics, {
-  SWP: 'const a = R[n]; const v = ld32(a); const x = R[m]; st32(a, x); R[d] = v;',
+  // Word-aligned, or a fault (A2.8); with SCTLR.U clear the word is rotated as LDR does.
+  SWP: 'const a = R[n]; const w = lda32(a); const k = (a & 3) << 3; const v = w >>> k | w << 32 - k; const x = R[m]; sta32(a, x); R[d] = v;',
   SWPB: 'const a = R[n]; const v = ld8(a); const x = R[m]; st8(a, x); R[d] = v;',
   LDREX: `const a = R[n]; const v = lda32(a); ${monitor(4)} R[d] = v;`,
   LDREXB: `const a = R[n]; const v = ld8(a); ${monitor(1)} R[d] = v;`,
   LDREXH: `const a = R[n]; const v = lda16(a); ${monitor(2)} R[d] = v;`,
-  LDREXD: `const a = R[n]; const v = lda32(a); const w = lda32(a + 4 | 0); ${monitor(8)} R[d] = v; R[d + 1 & 15] = w;`,
+  LDREXD: `const a = R[n]; const v = ldd32(a); const w = lda32(a + 4 | 0); ${monitor(8)} R[d] = v; R[d + 1 & 15] = w;`,
   STREX: `const a = R[n]; if (${owns(4)}) { sta32(a, R[m]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
   STREXB: `const a = R[n]; if (${owns(1)}) { st8(a, R[m]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
   STREXH: `const a = R[n]; if (${owns(2)}) { sta16(a, R[m]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
-  STREXD: `const a = R[n]; if (${owns(8)}) { sta32(a, R[m]); sta32(a + 4 | 0, R[m + 1 & 15]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
+  STREXD: `const a = R[n]; if (${owns(8)}) { std32(a, R[m]); sta32(a + 4 | 0, R[m + 1 & 15]); slot.EXCL = 0; R[d] = 0; } else { slot.EXCL = 0; R[d] = 1; }`,
   CLREX: 'slot.EXCL = 0;',
 });
 

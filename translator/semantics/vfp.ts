@@ -99,15 +99,15 @@ const setNzcv = (word: string): string => `NF = ${word}; ZF = ~${word} & 1073741
 /** An UNPREDICTABLE form is UNDEFINED; the condition is constant. */
 const unless = (condition: string, body: string): string => `if (${condition}) { undefinedInstruction(); } else { ${body} }`;
 
-/** C4.1 FLDD, FSTD: a doubleword in memory is two words, the more significant one first when data is big-endian (CPSR.E). */
+/** C4.1 FLDD, FSTD: word-aligned like LDC (A2.8); a doubleword in memory is two words, the more significant one first when data is big-endian (CPSR.E). */
 const BIG = '(slot.CPSR & 512) !== 0';
 const ADDRESS = 'const a = (U !== 0 ? R[n] + (i << 2) : R[n] - (i << 2)) | 0;';
 const loadDouble = (register: string, address: string): string =>
-  `const w0 = ld32(${address}); const w1 = ld32(${address} + 4 | 0); `
+  `const w0 = lda32(${address}); const w1 = lda32(${address} + 4 | 0); `
   + `if (${BIG}) { FI[${register}] = w1; FI[${register} + 1] = w0; } else { FI[${register}] = w0; FI[${register} + 1] = w1; }`;
 const storeDouble = (register: string, address: string): string =>
-  `if (${BIG}) { st32(${address}, FI[${register} + 1]); st32(${address} + 4 | 0, FI[${register}]); } `
-  + `else { st32(${address}, FI[${register}]); st32(${address} + 4 | 0, FI[${register} + 1]); }`;
+  `if (${BIG}) { sta32(${address}, FI[${register} + 1]); sta32(${address} + 4 | 0, FI[${register}]); } `
+  + `else { sta32(${address}, FI[${register}]); sta32(${address} + 4 | 0, FI[${register} + 1]); }`;
 
 /** C5.5 addressing mode 5: increment after from Rn, decrement before to Rn; the base is written last, so that an abort leaves it. */
 const multiple = (body: string, words: string, decrement: boolean, writeBack: string): string => {
@@ -117,8 +117,8 @@ const multiple = (body: string, words: string, decrement: boolean, writeBack: st
 };
 const multipleSingle = (load: boolean, decrement: boolean): string => {
   const body = load
-    ? 'for (let k = 0; k < i; k++) { FI[sd + k] = ld32(a + (k << 2) | 0); }'
-    : 'for (let k = 0; k < i; k++) { st32(a + (k << 2) | 0, FI[sd + k]); }';
+    ? 'for (let k = 0; k < i; k++) { FI[sd + k] = lda32(a + (k << 2) | 0); }'
+    : 'for (let k = 0; k < i; k++) { sta32(a + (k << 2) | 0, FI[sd + k]); }';
   const bad = `i === 0 || sd + i > 32 || n === 15 && ${decrement ? 'true' : 'W !== 0'}`;
   return `${SD} ` + unless(bad, multiple(body, 'i << 2', decrement, 'W !== 0'));
 };
@@ -199,9 +199,9 @@ export const vfpSemantics: Record<string, string> = {
   FMRX: `if (H.systemAccess(s) === 0) { undefinedInstruction(); } else { const v = H.readSystem(s); if (t === 15) { ${setNzcv('v')} } else { R[t] = v; } }`,
   FMXR: 'if (H.systemAccess(s) === 0) { undefinedInstruction(); } else { H.writeSystem(s, R[t]); }',
 
-  FSTS: `${SD} ${ADDRESS} st32(a, FI[sd]);`,
+  FSTS: `${SD} ${ADDRESS} sta32(a, FI[sd]);`,
   FSTD: `${ADDRESS} ${storeDouble('(d << 1)', 'a')}`,
-  FLDS: `${SD} ${ADDRESS} FI[sd] = ld32(a);`,
+  FLDS: `${SD} ${ADDRESS} FI[sd] = lda32(a);`,
   FLDD: `${ADDRESS} ${loadDouble('(d << 1)', 'a')}`,
   FSTMIAS: multipleSingle(false, false),
   FSTMDBS: multipleSingle(false, true),

@@ -1,0 +1,77 @@
+/**
+ * Fast load: the host unpacks a zImage's payload, so that the guest does not run its own decompressor.
+ *
+ * What arch/arm/boot/compressed does for the kernel is small: it puts the Image at RAM + 0x8000 and jumps there with the MMU
+ * off, r0 = 0, r1 the machine and r2 the device tree (Documentation/arm/booting.rst). A loader may do the same.
+ */
+import { gunzipSync } from 'node:zlib';
+import { recogniseKernel } from './kernel.js';
+
+const XZ_MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
+const GZIP_MAGIC = [0x1f, 0x8b, 0x08];
+
+/**
+ * The Image inside a zImage, or undefined when there is none that this loader can unpack with certainty (another compression,
+ * no size to check against): the guest's decompressor then does the work.
+ */
+export async function unpackZImage(file: Uint8Array): Promise<Uint8Array | undefined> {
+  if (!isZImage(file)) return undefined;
+  const sizeAt = payloadSizeAt(file);
+  if (sizeAt === undefined) return undefined;
+  const size = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(sizeAt, true);
+  // The compressed stream ends where its unpacked size stands.
+  for (const [magic, unpack] of [[XZ_MAGIC, unxz], [GZIP_MAGIC, gunzip]] as const) {
+    // The decompressor's own code holds the magic numbers too: every place is tried.
+    for (const at of places(file, magic, sizeAt)) {
+      try {
+        const image = await unpack(file.subarray(at, sizeAt));
+        if (image.length === size && recogniseKernel(image).kind === 'Image') return image;
+      } catch {
+        // Not a stream of this kind after all.
+      }
+    }
+  }
+  return undefined;
+}
+
+/** What is no kernel at all, or cut short, is reported by the loader. */
+function isZImage(file: Uint8Array): boolean {
+  try {
+    return recogniseKernel(file).kind === 'zImage';
+  } catch {
+    return false;
+  }
+}
+
+/** Offset of the word with the unpacked size, from the zImage's tag table (ZSLK; arch/arm/boot/compressed/vmlinux.lds.S). */
+function payloadSizeAt(file: Uint8Array): number | undefined {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  if (file.length < 0x3c || view.getUint32(0x34, true) !== 0x45454545) return undefined;
+  for (let at = view.getUint32(0x38, true); at + 12 <= file.length;) {
+    const words = view.getUint32(at, true);
+    if (words < 2) return undefined;
+    if (view.getUint32(at + 4, true) === 0x5a534c4b) {
+      const sizeAt = view.getUint32(at + 8, true);
+      return sizeAt + 4 <= file.length ? sizeAt : undefined;
+    }
+    at += words * 4;
+  }
+  return undefined;
+}
+
+function* places(bytes: Uint8Array, magic: readonly number[], end: number): Generator<number> {
+  for (let at = bytes.indexOf(magic[0]!); at !== -1 && at < end; at = bytes.indexOf(magic[0]!, at + 1)) {
+    if (magic.every((b, i) => bytes[at + i] === b)) yield at;
+  }
+}
+
+/** Kernels are packed with XZ's filter for ARM code, which needs liblzma (an optional dependency: without it the guest unpacks). */
+async function unxz(data: Uint8Array): Promise<Uint8Array> {
+  const { default: lzma } = await import('lzma-native');
+  const input = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return new Promise((resolve, reject) => lzma.decompress(input, {}, (output: Buffer, error?: Error) => (error ? reject(error) : resolve(output))));
+}
+
+function gunzip(data: Uint8Array): Promise<Uint8Array> {
+  return Promise.resolve(gunzipSync(data));
+}
