@@ -110,9 +110,11 @@ export class SoftTlb {
     const page = va >>> 12;
     const at = context * 2 * TLB_PAGES + page;
     const entry = ram ^ (page << 12);
+    // Slow paths that do not look into the table fill it again and again; it is remembered once.
+    const known = this.T[at] === entry || this.T[at + TLB_PAGES] === entry;
     if (readable) this.T[at] = entry;
     if (writable) this.setWrite(at + TLB_PAGES, page, entry);
-    this.remember(context, page, global, shift);
+    if (!known) this.remember(context, page, global, shift);
   }
 
   /** Fills an execute entry with the number of a view. */

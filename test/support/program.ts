@@ -1,5 +1,5 @@
 /** Runs the built program the way a user does. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,4 +22,12 @@ export interface Ended {
 export function jitvisor(...args: string[]): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', input: '', timeout: 60_000 });
   return { status, stdout, stderr };
+}
+
+/** The same without holding up the test process, for runs that take long (ms). */
+export function jitvisorLong(timeout: number, ...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', timeout, maxBuffer: 1 << 26 }, (_error, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }));
+    child.stdin?.end();
+  });
 }

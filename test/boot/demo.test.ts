@@ -1,0 +1,24 @@
+/** The built-in guest by every engine: it powers off, and under --icount ends in the same state with the same text. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ensureBuilt, jitvisorLong, type Ended } from '../support/program.js';
+import { ENGINES } from './guest.js';
+
+beforeAll(ensureBuilt, 120_000);
+
+describe('the built-in guest', () => {
+  it.each(ENGINES)('%s: host time', async (_name, options) => {
+    const { status, stdout, stderr } = await jitvisorLong(100_000, 'run', '--demo', ...options);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('ok cpu id');
+    expect(stdout).not.toMatch(/^(not ok|FAIL)/m);
+  });
+
+  let first: Ended | undefined;
+  it.each(ENGINES)('%s: --icount, the same text and state', async (_name, options) => {
+    const run = await jitvisorLong(100_000, 'run', '--demo', '--icount', '--state-hash', ...options);
+    expect(run.status).toBe(0);
+    expect(run.stderr).toMatch(/^state-hash [0-9a-f]{64} after \d+ instructions\n$/);
+    first ??= run;
+    expect(run).toEqual(first);
+  });
+});
