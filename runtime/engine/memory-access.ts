@@ -4,7 +4,7 @@
  * It walks page tables and fills the TLB, splits unaligned accesses, swaps bytes for big-endian data, reaches devices, keeps
  * stores away from code, and raises aborts. It leaves generated code by throwing the one exit object, never by a new Error.
  */
-import { Exit, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { Exit, FAST_MASK, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { Cp15Slot, SCTLR } from '../cpu/cp15-slots.js';
 import { Access, type Mmu } from '../memory/mmu.js';
 import { Fault, recordDataAbort } from '../memory/faults.js';
@@ -110,6 +110,12 @@ export class MemoryAccess {
     // Legacy LDR rotates an unaligned word (SCTLR.U clear).
     if (at !== va && width === 4 && !strict) v = (v >>> (8 * (va & 3))) | (v << (32 - 8 * (va & 3)));
     return v;
+  }
+
+  /** A word for a helper of the hypervisor: exception returns load up to 16 of them, so the TLB is asked first. */
+  word(va: number): number {
+    const t = this.tlb.T[(va >>> 12) + this.S[Slot.DCTX]!]! ^ va;
+    return (t & FAST_MASK[4]) === 0 ? this.ram.i32[t >> 2]! : this.load(va, 4, true, false, false);
   }
 
   private bigEndian(): boolean {

@@ -23,7 +23,7 @@ const lowest = (base: number, count: number, p: number, u: number): number => (u
 const written = (base: number, count: number, u: number): number => (u ? base + 4 * count : base - 4 * count) | 0;
 
 export function emulation(S: Int32Array, cp15: Cp15, memory: MemoryAccess, router: ExceptionRouter, waitForInterrupt: () => void) {
-  const load = (va: number): number => memory.load(va, 4, true, false, false);
+  const load = (va: number): number => memory.word(va);
   const store = (va: number, v: number): void => memory.store(va, v, 4, true, false, false);
   const size = (): number => ((S[Slot.CPSR]! & PSR.T) !== 0 ? 2 : 4);
   const self = (): number => (S[Slot.PC]! - size()) | 0;
