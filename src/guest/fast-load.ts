@@ -4,7 +4,11 @@
  * What arch/arm/boot/compressed does for the kernel is small: it puts the Image at RAM + 0x8000 and jumps there with the MMU
  * off, r0 = 0, r1 the machine and r2 the device tree (Documentation/arm/booting.rst). A loader may do the same.
  */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { defaultCacheDir, writeFileAtomic } from './files.js';
 import { recogniseKernel } from './kernel.js';
 
 const XZ_MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
@@ -14,18 +18,25 @@ const GZIP_MAGIC = [0x1f, 0x8b, 0x08];
  * The Image inside a zImage, or undefined when there is none that this loader can unpack with certainty (another compression,
  * no size to check against): the guest's decompressor then does the work.
  */
-export async function unpackZImage(file: Uint8Array): Promise<Uint8Array | undefined> {
+export async function unpackZImage(file: Uint8Array, cacheDir = defaultCacheDir()): Promise<Uint8Array | undefined> {
   if (!isZImage(file)) return undefined;
   const sizeAt = payloadSizeAt(file);
   if (sizeAt === undefined) return undefined;
   const size = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(sizeAt, true);
+  const kept = join(cacheDir, 'unpacked', createHash('sha256').update(file).digest('hex'));
+  const known = await readFile(kept).catch(() => undefined);
+  if (known?.length === size) return known;
   // The compressed stream ends where its unpacked size stands.
   for (const [magic, unpack] of [[XZ_MAGIC, unxz], [GZIP_MAGIC, gunzip]] as const) {
     // The decompressor's own code holds the magic numbers too: every place is tried.
     for (const at of places(file, magic, sizeAt)) {
       try {
         const image = await unpack(file.subarray(at, sizeAt));
-        if (image.length === size && recogniseKernel(image).kind === 'Image') return image;
+        if (image.length === size && recogniseKernel(image).kind === 'Image') {
+          // Unpacking takes a second: the next run reads it. A cache that cannot be written costs only that.
+          await writeFileAtomic(kept, image).catch(() => undefined);
+          return image;
+        }
       } catch {
         // Not a stream of this kind after all.
       }
