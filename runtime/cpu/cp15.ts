@@ -20,7 +20,7 @@ import { perfControl, perfSync } from './perf.js';
 import { IcacheScope } from './system-events.js';
 import type { SystemEvents } from './system-events.js';
 
-export { Cp15Slot, CP15_SLOT_NAMES, SCR, SCTLR } from './cp15-slots.js';
+export { Cp15Slot, SCR, SCTLR } from './cp15-slots.js';
 export { CP15_REGISTERS, May, Op } from './cp15-registers.js';
 export type { Cp15Class, Cp15Register } from './cp15-registers.js';
 

@@ -5,10 +5,14 @@
  * addresses as constants). Changing page tables therefore discards nothing: the execute TLB names the view to use.
  * A store into decoded words of a page discards all that was made from the page.
  */
+import { Exit } from '../../translator/abi.js';
 import { isInline, outOfLineSource, predecodeArm, predecodeThumb } from '../../translator/emit/interpreter.js';
 
 /** A translated unit: runs and answers an Exit. It does nothing but answer BUDGET when the budget is too small for it. */
 export type Unit = () => number;
+
+/** Stands for a unit at an address that a call comes back to, inside a unit: the interpreter stops there, and the call looks whether it is its own. */
+export const RESUME: Unit = () => Exit.BUDGET;
 
 export type OutOfLine = (word: number, pc: number) => number;
 
@@ -70,6 +74,8 @@ export class CodeCache {
   readonly thumbOutOfLine: OutOfLine[] = [];
   private readonly pages = new Map<number, CodePage>();
   units = 0;
+  /** Changes whenever a unit is dropped: a unit that called another one must not go on when its own code may be gone. */
+  epoch = 0;
   readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, store_beside_code: 0, store_of_same_value: 0, evicted_all: 0 };
 
   constructor(
@@ -137,6 +143,7 @@ export class CodeCache {
   invalidate(frame: number): void {
     const page = this.pages.get(frame);
     if (!page || this.isCode[frame] === 0) return;
+    this.epoch = (this.epoch + 1) | 0;
     this.isCode[frame] = 0;
     page.armOps.fill(0);
     page.thumbOps.fill(0);
@@ -157,8 +164,10 @@ export class CodeCache {
 
   private dropUnits(units: (Unit | undefined)[]): void {
     for (let i = 0; i < units.length; i++) {
-      if (units[i] === undefined) continue;
+      const unit = units[i];
+      if (unit === undefined) continue;
       units[i] = undefined;
+      if (unit === RESUME) continue;
       this.units--;
       this.counters.units_invalidated++;
     }
@@ -176,6 +185,7 @@ export class CodeCache {
   /** Everything out: the cap on views or units was reached. The caller empties the execute TLB. */
   evictAll(): void {
     this.counters.evicted_all++;
+    this.epoch = (this.epoch + 1) | 0;
     for (const frame of this.pages.keys()) this.invalidate(frame);
     this.pages.clear();
     this.views.length = 1;

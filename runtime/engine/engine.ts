@@ -19,7 +19,8 @@ import { Fault } from '../memory/faults.js';
 import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
 import { SoftTlb } from '../memory/soft-tlb.js';
-import { CodeCache, type OutOfLine, type Unit, type View } from './code-cache.js';
+import { CodeCache, RESUME, type OutOfLine, type Unit, type View } from './code-cache.js';
+import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
 import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 
 export interface EngineOptions {
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly exactIo: boolean;
   /** Most guest instructions in a unit. */
   readonly regionLimit?: number;
+  /** A unit makes calls and goes on after them; off: it ends at a call. Default true. */
+  readonly calls?: boolean;
   /** Regions may reach into neighbouring pages under a guard; default true. */
   readonly crossPage?: boolean;
 }
@@ -54,24 +57,22 @@ export class Engine {
   private readonly interpretArm: () => number;
   private readonly interpretThumb: () => number;
   private readonly makeUnit: (source: string) => Unit;
-  /** `hot` is read by the interpreter: a target seen more often is worth the dispatcher's attention. */
-  private readonly control = { hot: Infinity };
-  /** Mode bits for which the TLB contexts are selected; -1 asks for a new choice. */
-  private selected = -1;
+  /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
+  private readonly control = { hot: Infinity, exit: false, selected: -1, dispatched: 0 };
+  private readonly dispatcher: Dispatcher;
   /** Instructions executed before this slice, and the accounts of the slice. */
   private executed = 0;
   private slice = 0;
   private held = 0;
   private stolen = 0;
   private interpreting = false;
-  private exitRequested = false;
   /** Prefetch aborts since the last page of code was found. */
   private abortsInARow = 0;
   /** Set when the guest can never run another instruction: one sentence's end. */
   failure: string | undefined;
   readonly counters = {
-    units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    exit_interpret: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_unit: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
+    instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
+    exit_interpret: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
@@ -93,7 +94,15 @@ export class Engine {
     this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
-    Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), K: conditionTest(S) });
+    this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.control, options.engine === 'jit', {
+      selectContexts: () => this.selectContexts(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
+      interpret: (thumb) => {
+        this.counters.dispatch_interpreter++;
+        this.interpret(thumb);
+      },
+      afterExit: (exit) => this.afterExit(exit, true), interrupt: () => void this.router.interrupt(),
+    });
+    Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
       make(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
     this.interpretArm = interpreter(false);
@@ -112,7 +121,7 @@ export class Engine {
     this.cp15.reset();
     this.vfp.reset();
     this.tlb.flushAll();
-    this.selected = -1;
+    this.control.selected = -1;
   }
 
   /** Guest instructions executed since the machine was made; exact during a device access of the interpreter. */
@@ -132,7 +141,7 @@ export class Engine {
 
   /** Asks run() to return at the next chance (in the interpreter: after the current instruction). */
   requestExit(): void {
-    this.exitRequested = true;
+    this.control.exit = true;
     if (this.interpreting) {
       this.stolen += this.S[Slot.BUDGET]!;
       this.S[Slot.BUDGET] = 0;
@@ -146,7 +155,7 @@ export class Engine {
   private waitForInterrupt(): void {
     if (this.S[Slot.LINES] === 0) {
       this.S[Slot.WFI] = 1;
-      this.exitRequested = true;
+      this.control.exit = true;
     }
   }
 
@@ -155,56 +164,13 @@ export class Engine {
    * called. Interrupts that are pending and not masked are taken first.
    */
   run(budget: number): void {
-    const { S, router, tlb, code } = this;
-    const V = code.views;
-    const XT = tlb.XT;
-    const jit = this.options.engine === 'jit';
+    const { S } = this;
     this.slice = budget;
     this.held = this.stolen = 0;
-    this.exitRequested = false;
+    this.control.exit = false;
     S[Slot.BUDGET] = budget;
-    let dispatched = 0;
     if (S[Slot.LINES] !== 0) S[Slot.WFI] = 0;
-    while (S[Slot.BUDGET]! > 0 && S[Slot.WFI] === 0) {
-      if (S[Slot.LINES] !== 0) router.interrupt();
-      if (this.exitRequested) break;
-      const cpsr = S[Slot.CPSR]!;
-      if ((cpsr & 0x21f) !== this.selected) this.selectContexts();
-      const pc = S[Slot.PC]!;
-      let v = XT[(pc >>> 12) + S[Slot.XCTX]!]!;
-      if (v === 0) {
-        v = this.fetchMiss(pc);
-        if (v === 0) continue;
-      }
-      const thumb = (cpsr & PSR.T) !== 0;
-      const view = V[v]!;
-      if (thumb && !view.page.thumb) view.page.enableThumb();
-      if (jit) {
-        const i = thumb ? (pc & 4095) >>> 1 : (pc & 4095) >>> 2;
-        let unit = thumb ? view.thumbUnits[i] : view.armUnits[i];
-        if (unit === undefined) {
-          // Counted here too: the interpreter sees only the targets of its own branches.
-          const heat = thumb ? view.thumbHeat : view.armHeat;
-          if (++heat[i]! > this.control.hot) unit = this.compile(view, i, pc, thumb);
-        }
-        if (unit !== undefined) {
-          dispatched++;
-          const exit = unit();
-          if (exit === Exit.NEXT) continue;
-          if (exit !== Exit.BUDGET && exit !== Exit.GUARD) {
-            this.afterExit(exit, true);
-            continue;
-          }
-          if (exit === Exit.BUDGET) this.counters.exit_budget++;
-          else this.counters.exit_page_guard++;
-          // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
-          if (S[Slot.BUDGET]! <= 0) continue;
-        }
-      }
-      this.counters.dispatch_interpreter++;
-      this.interpret(thumb);
-    }
-    this.counters.dispatch_unit += dispatched;
+    this.dispatcher.dispatch(NOWHERE);
     // What requestExit set aside was never run.
     this.executed += budget - S[Slot.BUDGET]! - this.stolen;
     this.slice = this.stolen = 0;
@@ -212,9 +178,11 @@ export class Engine {
   }
 
   private interpret(thumb: boolean): void {
+    const before = this.S[Slot.BUDGET]! + this.stolen;
     this.interpreting = true;
     const exit = thumb ? this.interpretThumb() : this.interpretArm();
     this.interpreting = false;
+    this.counters.instructions_interpreted += before - (this.S[Slot.BUDGET]! + this.stolen);
     if (exit !== Exit.NEXT) this.afterExit(exit, false);
   }
 
@@ -225,7 +193,7 @@ export class Engine {
         this.counters.exit_interpret++;
         this.held = S[Slot.BUDGET]! - 1;
         S[Slot.BUDGET] = 1;
-        if ((S[Slot.CPSR]! & 0x21f) !== this.selected) this.selectContexts();
+        if ((S[Slot.CPSR]! & 0x21f) !== this.control.selected) this.selectContexts();
         this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
         S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
         this.held = 0;
@@ -237,6 +205,12 @@ export class Engine {
         this.counters.exit_abort++;
         this.router.guest(Exception.DATA_ABORT, S[Slot.PC]!);
         return;
+      case Exit.BUDGET:
+        this.counters.exit_budget++;
+        return;
+      case Exit.GUARD:
+        this.counters.exit_page_guard++;
+        return;
       default:
     }
   }
@@ -245,7 +219,7 @@ export class Engine {
   private selectContexts(): void {
     const S = this.S;
     const cpsr = S[Slot.CPSR]!;
-    this.selected = cpsr & 0x21f;
+    this.control.selected = cpsr & 0x21f;
     const dacr = S[Cp15Slot.DACR]!;
     const asid = S[Cp15Slot.CONTEXTIDR]! & 0xff;
     const user = this.tlb.select(false, dacr, asid);
@@ -300,7 +274,7 @@ export class Engine {
       return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
     };
     const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...(seen ? { seen } : {}), single: this.options.unit === 'block' });
+    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...(seen ? { seen } : {}), ...(this.options.calls === false ? {} : { view: view.index }), single: this.options.unit === 'block' });
   }
 
   /** The page and those of its two neighbours that the execute TLB holds now: what a region may span. */
@@ -325,6 +299,11 @@ export class Engine {
       if (k > 0) home.page.visitors.push({ units, index: i, unit });
     });
     units[i] = unit;
+    for (const to of made.returns) {
+      const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
+      const places = thumb ? home.thumbUnits : home.armUnits;
+      places[(to & 4095) >>> (thumb ? 1 : 2)] ??= RESUME;
+    }
     this.code.units++;
     const c = this.counters;
     c.units_compiled++;
@@ -345,11 +324,11 @@ export class Engine {
       tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
       addressSpaceChanged: (reason) => {
         if (reason === SpaceChange.FCSE) tlb.flushAll();
-        this.selected = -1;
+        this.control.selected = -1;
       },
       translationControlChanged: () => {
         tlb.flushAll();
-        this.selected = -1;
+        this.control.selected = -1;
       },
       icacheInvalidate() {},
       cacheMaintenance() {},
@@ -361,7 +340,7 @@ export class Engine {
 
   stats(): Record<string, number> {
     return {
-      instructions: this.instructions(), ...this.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
+      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
       ...this.tlb.counters, ...this.router.counters(),
     };
   }

@@ -16,8 +16,8 @@ import { conditionReads, conditionText, fusedCondition, type FlagSource } from '
 import { needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
-/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object. */
-export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT'] as const;
+/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call. */
+export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'Q'] as const;
 
 export interface UnitSource {
   readonly source: string;
@@ -27,6 +27,8 @@ export interface UnitSource {
   /** Guest instructions in the unit: also the budget it asks for, at entry and at back edges. */
   readonly instructions: number;
   readonly blocks: number;
+  /** Addresses that calls of this unit come back to. */
+  readonly returns: readonly number[];
   /** What the unit was made from: byte offsets [from, to) of each page, the entry's first. */
   readonly pages: readonly { readonly page: number; readonly from: number; readonly to: number }[];
 }
@@ -81,6 +83,8 @@ class UnitTarget implements Target {
     private readonly remaining: number,
     /** Lowest address of the window of pages that the unit may lie in. */
     private readonly window: number,
+    /** The instruction is a call that comes back. */
+    private readonly calls: boolean,
   ) {}
 
   field(letter: string): Value | undefined {
@@ -188,20 +192,27 @@ class UnitTarget implements Target {
     return 1;
   }
 
+  /** What follows when `pc` has been set: out of the unit, or a call and what comes after it. */
+  private get go(): string {
+    if (!this.calls) return 'break X;';
+    this.leaves = true;
+    return CALL(((this.x.pc + this.size) | 0) + (this.thumb ? 1 : 0));
+  }
+
   branch(to: Value): string {
     const mask = this.thumb ? -2 : -4;
-    return isConst(to) ? `pc=${to & mask};break X;` : `pc=${textOf(to)}&${mask};break X;`;
+    return isConst(to) ? `pc=${to & mask};${this.go}` : `pc=${textOf(to)}&${mask};${this.go}`;
   }
 
   branchExchange(to: Value): string {
     if (isConst(to)) {
       const set = ((to & 1) !== 0) === this.thumb ? '' : `S[${Slot.CPSR}]=S[${Slot.CPSR}]^32;`;
-      return `${set}pc=${to & (to & 1 ? -2 : -4)};break X;`;
+      return `${set}pc=${to & (to & 1 ? -2 : -4)};${this.go}`;
     }
     const v = textOf(to);
     return this.thumb
-      ? `pc=${v};if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;break X;`
-      : `pc=${v};if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;break X;`;
+      ? `pc=${v};if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;${this.go}`
+      : `pc=${v};if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;${this.go}`;
   }
 
   leave(): string {
@@ -215,6 +226,12 @@ class UnitTarget implements Target {
     return interpretHere(this.x, this.remaining);
   }
 }
+
+/**
+ * Where a call stands in the text, until all of the unit is printed and its locals are known: `wrap` puts the call there.
+ * `to` is the address that it comes back to, with bit 0 set in Thumb.
+ */
+const CALL = (to: number): string => `@${to}@`;
 
 /** Leaves the unit in front of an instruction that the interpreter must run. */
 const interpretHere = (x: Instruction, remaining: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${Exit.INTERPRET};break X;`;
@@ -234,9 +251,9 @@ interface PrintedInstruction extends Printed {
   readonly changed: number;
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number): PrintedInstruction {
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number, calls: boolean): PrintedInstruction {
   if (x.line.cls === 'system') return { pieces: [interpretHere(x, remaining)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
-  const target = new UnitTarget(x, thumb, locals, remaining, window);
+  const target = new UnitTarget(x, thumb, locals, remaining, window, calls);
   const specializer = new Specializer(target, temporaries);
   // A direct jump has no text of its own: the structurer prints where it goes.
   if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(x.line.sem));
@@ -265,7 +282,8 @@ function printBlock(block: Block, thumb: boolean, locals: Locals, window: number
   items.push({ pieces: [`cyc=cyc-${n}|0;`], reads: 0, kills: 0, leaves: false });
   block.instructions.forEach((x, i) => {
     const last = i === n - 1;
-    const conditionalEnd = last && block.end.kind !== 'next' && block.end.next !== undefined;
+    const calls = last && block.end.kind === 'call';
+    const conditionalEnd = last && !calls && block.end.kind !== 'next' && block.end.next !== undefined;
     const cond = conditionalEnd ? 14 : x.cond;
     if (cond !== openCond) {
       const reads = cond === 14 ? { text: '', reads: 0 } : conditionOf(cond);
@@ -275,7 +293,7 @@ function printBlock(block: Block, thumb: boolean, locals: Locals, window: number
     if (conditionalEnd) {
       tail = conditionOf(x.cond);
     }
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window);
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window, calls);
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
     items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
@@ -364,7 +382,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     const condition = printed.get(pc)!.condition;
     const go = (to: number): string => (blocks.has(to) ? goTo(to) : exitTo(to));
     const { end } = block;
-    if (end.kind === 'next') return text.join('') + go(end.next);
+    if (end.kind === 'next' || end.kind === 'call') return text.join('') + go(end.next);
     if (end.next === undefined) return text.join('') + (end.kind === 'jump' ? go(end.target) : '');
     // The last instruction is conditional: its own text stands in the taken arm.
     const own = text.pop()!;
@@ -375,7 +393,8 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   const pages = extents(entry, blocks, thumb ? 2 : 4);
   const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.neighbours!.get(page)!})return ${Exit.GUARD};`);
   return {
-    source: wrap(entry, body, locals, instructions, guards.join('')), entry, thumb, instructions, blocks: blocks.size, pages,
+    source: wrap(entry, body, locals, instructions, guards.join(''), options.view ?? 0), entry, thumb, instructions, blocks: blocks.size, pages,
+    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [end.next] : [])),
   };
 }
 
@@ -395,16 +414,21 @@ function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number
   return [...ranges.values()];
 }
 
-function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string): string {
+function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string, view: number): string {
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
-  const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`);
-  for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) loads.push(`x${k}=0`);
-  for (let k = 0; k < locals.temporaries; k++) loads.push(`v${k}`);
   if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);
+  const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
+  // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
+  const call = (to: string): string => `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
+    + `if((x=Q(${to},${stretch},${view}))>=0)return x;${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;`;
+  const variables = [...loads];
+  for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) variables.push(`x${k}=0`);
+  for (let k = 0; k < locals.temporaries; k++) variables.push(`v${k}`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...loads, 'pc=0', 'x=0', 't=0'].join(',')};`
-    + (locals.throws ? `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${body}}`)
-    + `${stores.join('')}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
+  const text = body.replaceAll(/@(-?\d+)@/g, (_, to: string) => call(to));
+  return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
+    + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${text}}`)
+    + `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }
