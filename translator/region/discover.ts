@@ -4,6 +4,8 @@
  */
 import { decodeArm, decodeThumb } from '../decode/tables.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
+import { Way } from '../decode/sensitive.js';
+import { templateFor } from '../semantics/index.js';
 
 export interface Instruction {
   /** Virtual address. */
@@ -43,6 +45,8 @@ export interface RegionOptions {
   readonly view?: number;
   /** Pages beside the entry's that may take part: page address -> number of the view that the unit will be guarded by. */
   readonly neighbours?: ReadonlyMap<number, number>;
+  /** How a sensitive instruction is performed; absent: in place. */
+  readonly wayOf?: (x: Instruction) => Way;
 }
 
 const jumps = new Set(['B', 'tB', 'tB_cond']);
@@ -70,7 +74,7 @@ export function jumpTarget({ pc, word, line }: Instruction): number {
 
 /** Blocks in the order of their addresses; the first instruction of the entry is always in. */
 export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions): Map<number, Block> {
-  const { thumb, limit, seen, single, neighbours, view } = options;
+  const { thumb, limit, seen, single, neighbours, view, wayOf } = options;
   const size = thumb ? 2 : 4;
   const page = entry & -4096;
   const found = new Map<number, Instruction>();
@@ -92,7 +96,7 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
         }
         if (x.cond === 14 || single) break;
         leaders.add(next);
-      } else if (endsBlock(x)) {
+      } else if (endsBlock(x, wayOf)) {
         if (single || (x.cond === 14 && !returns(x))) break;
         leaders.add(next);
       }
@@ -116,7 +120,7 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
         end = { kind: 'call', next: pc };
         break;
       }
-      if (endsBlock(x)) {
+      if (endsBlock(x, wayOf)) {
         end = { kind: 'leave', next: x.cond === 14 ? undefined : pc };
         break;
       }
@@ -130,8 +134,12 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
   return blocks;
 }
 
-function endsBlock({ line }: Instruction): boolean {
-  return line.cls === 'branch' || line.cls === 'indirect' || line.cls === 'system';
+function endsBlock(x: Instruction, wayOf: RegionOptions['wayOf']): boolean {
+  const { line } = x;
+  if (line.cls === 'branch' || line.cls === 'indirect' || line.cls === 'system') return true;
+  if (line.sensitive === undefined) return false;
+  const way = wayOf?.(x) ?? Way.INLINE;
+  return way === Way.TRAP || templateFor(line, x.word, way).leaves;
 }
 
 /** Addresses of the blocks that may follow inside the region. */
