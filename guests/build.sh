@@ -66,6 +66,35 @@ oracle() {
   chmod 755 "$out/oracle/oracle.elf"
 }
 
+# Linux programs of `jitvisor bench`: each C file of a suite with the runtime in workloads/rt.
+workloads() {
+  WORKLOAD="-marm -mfpu=vfp -mfloat-abi=softfp -ffp-contract=off -ffunction-sections"
+  cd "$here/workloads/rt"
+  # shellcheck disable=SC2086
+  {
+    compile crt0.S crt0.o $WORKLOAD
+    compile rt.c rt.o $WORKLOAD
+    compile measure.c measure.o $WORKLOAD
+  }
+  for suite in compute kernel; do
+    cd "$here/workloads/$suite"
+    mkdir -p "$out/workloads/$suite/bin"
+    frame=
+    [ $suite = kernel ] || frame=$work/measure.o
+    for source in *.c; do
+      program=${source%.c}
+      # shellcheck disable=SC2086
+      {
+        compile "$source" program.o $WORKLOAD
+        "${CROSS}gcc" $LDFLAGS -Wl,--gc-sections "$work/crt0.o" $frame "$work/program.o" "$work/rt.o" -lgcc -o "$work/program.elf"
+      }
+      strip_all "$work/program.elf"
+      cp "$work/program.elf" "$out/workloads/$suite/bin/$program"
+      chmod 755 "$out/workloads/$suite/bin/$program"
+    done
+  done
+}
+
 # The versions that the bytes depend on.
 toolchain() {
   "${CROSS}gcc" -dumpfullversion | sed 's/^/gcc /'
@@ -76,7 +105,7 @@ if [ "${1:-}" = --toolchain ]; then
   toolchain
   exit 0
 fi
-[ $# -gt 0 ] || set -- demo oracle
+[ $# -gt 0 ] || set -- demo oracle workloads
 for guest in "$@"; do
   "$guest"
   echo "built $guest"
