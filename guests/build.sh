@@ -66,33 +66,40 @@ oracle() {
   chmod 755 "$out/oracle/oracle.elf"
 }
 
-# Linux programs of `jitvisor bench`: each C file of a suite with the runtime in workloads/rt.
+WORKLOAD="-marm -mfpu=vfp -mfloat-abi=softfp -ffp-contract=off -ffunction-sections"
+
+# workload SUITE PROGRAM PART...: a Linux program of `jitvisor bench` from PART.c in its suite's folder, and the runtime in workloads/rt.
+workload() {
+  suite=$1 program=$2
+  shift 2
+  parts=
+  cd "$here/workloads/$suite"
+  for part in "$@"; do
+    name=$(basename "$part")
+    # shellcheck disable=SC2086
+    compile "$part.c" "$name.o" $WORKLOAD
+    parts="$parts $work/$name.o"
+  done
+  # shellcheck disable=SC2086
+  "${CROSS}gcc" $LDFLAGS -Wl,--gc-sections "$work/crt0.o" $parts "$work/rt.o" -lgcc -o "$work/program.elf"
+  strip_all "$work/program.elf"
+  mkdir -p "$out/workloads/$suite/bin"
+  cp "$work/program.elf" "$out/workloads/$suite/bin/$program"
+  chmod 755 "$out/workloads/$suite/bin/$program"
+}
+
 workloads() {
-  WORKLOAD="-marm -mfpu=vfp -mfloat-abi=softfp -ffp-contract=off -ffunction-sections"
   cd "$here/workloads/rt"
   # shellcheck disable=SC2086
-  {
-    compile crt0.S crt0.o $WORKLOAD
-    compile rt.c rt.o $WORKLOAD
-    compile measure.c measure.o $WORKLOAD
-  }
-  for suite in compute kernel; do
-    cd "$here/workloads/$suite"
-    mkdir -p "$out/workloads/$suite/bin"
-    frame=
-    [ $suite = kernel ] || frame=$work/measure.o
-    for source in *.c; do
-      program=${source%.c}
-      # shellcheck disable=SC2086
-      {
-        compile "$source" program.o $WORKLOAD
-        "${CROSS}gcc" $LDFLAGS -Wl,--gc-sections "$work/crt0.o" $frame "$work/program.o" "$work/rt.o" -lgcc -o "$work/program.elf"
-      }
-      strip_all "$work/program.elf"
-      cp "$work/program.elf" "$out/workloads/$suite/bin/$program"
-      chmod 755 "$out/workloads/$suite/bin/$program"
-    done
+  compile crt0.S crt0.o $WORKLOAD
+  # shellcheck disable=SC2086
+  compile rt.c rt.o $WORKLOAD
+  for source in "$here"/workloads/compute/*.c; do
+    program=$(basename "$source" .c)
+    workload compute "$program" "$program" ../rt/measure
   done
+  workload kernel hello hello
+  workload kernel kops kops calls processes memory
 }
 
 # The versions that the bytes depend on.
