@@ -47,7 +47,7 @@ export interface EngineOptions {
 }
 
 /** Most instructions of a unit (at most 255: they are counted in eight bits), and of a callee taken into it. */
-const REGION_LIMIT = 200;
+const REGION_LIMIT = 100;
 const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;
@@ -101,7 +101,7 @@ export class Engine {
       FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control, N: this.N,
     };
     this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, options.policy?.ways);
-    this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
+    this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, X, () => this.afterDevice());
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
     this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));

@@ -43,6 +43,8 @@ export class MemoryAccess {
     private readonly code: CodeCache,
     private readonly bus: Bus,
     private readonly signal: ExitSignal,
+    /** Words of a block transfer on its slow path. */
+    private readonly block: Int32Array,
     /** Called after a device was accessed: time slices may have to end. */
     private readonly afterDevice: () => void,
   ) {}
@@ -209,12 +211,23 @@ export class MemoryAccess {
     code.invalidate(pa >>> 12);
   }
 
+  /** LDM and STM where one look-up does not do: word by word, lowest address first (DDI 0100I A4.1.20). */
+  private transferBlock(write: boolean, va: number, bytes: number, unit: boolean): void {
+    const { block } = this;
+    for (let k = 0; 4 * k < bytes; k++) {
+      const at = (va + 4 * k) | 0;
+      if (write) this.store(at, block[k]!, 4, true, false, unit);
+      else block[k] = this.load(at, 4, true, false, unit);
+    }
+  }
+
   /** The functions that the interpreter calls, by the names that its generator prints. */
   interpreterFacade(): Record<string, (va: number, value: number) => number | void> {
     return {
       l1: (va) => this.load(va, 1, false, false, false), l2: (va) => this.load(va, 2, false, false, false), l4: (va) => this.load(va, 4, false, false, false),
       la2: (va) => this.load(va, 2, true, false, false), la4: (va) => this.load(va, 4, true, false, false),
       lu1: (va) => this.load(va, 1, false, true, false), lu4: (va) => this.load(va, 4, false, true, false),
+      lm: (va, bytes) => this.transferBlock(false, va, bytes, false), sm: (va, bytes) => this.transferBlock(true, va, bytes, false),
       ld4: (va) => this.load(this.doubleword(va, false), 4, true, false, false), sd4: (va, v) => this.store(this.doubleword(va, true), v, 4, true, false, false),
       s1: (va, v) => this.store(va, v, 1, false, false, false), s2: (va, v) => this.store(va, v, 2, false, false, false), s4: (va, v) => this.store(va, v, 4, false, false, false),
       sa2: (va, v) => this.store(va, v, 2, true, false, false), sa4: (va, v) => this.store(va, v, 4, true, false, false),
@@ -236,6 +249,14 @@ export class MemoryAccess {
     return {
       l1: load(1, false, false), l2: load(2, false, false), l4: load(4, false, false), la2: load(2, true, false), la4: load(4, true, false),
       lu1: load(1, false, true), lu4: load(4, false, true),
+      lm: (va, bytes, info) => {
+        S[Slot.INFO] = info!;
+        this.transferBlock(false, va!, bytes!, true);
+      },
+      sm: (va, bytes, info) => {
+        S[Slot.INFO] = info!;
+        this.transferBlock(true, va!, bytes!, true);
+      },
       ld4: (va, info) => {
         S[Slot.INFO] = info!;
         return this.load(this.doubleword(va!, false), 4, true, false, true);
