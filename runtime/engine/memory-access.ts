@@ -82,8 +82,8 @@ export class MemoryAccess {
     if ((va & (width - 1)) === 0) return va;
     const sctlr = this.S[Cp15Slot.SCTLR]!;
     if ((sctlr & SCTLR.A) !== 0 || (strict && (sctlr & SCTLR.U) !== 0)) this.abort(Fault.ALIGNMENT, va, write);
-    if ((sctlr & SCTLR.U) === 0) return va & -width;
-    return -1;
+    // Legacy: the low bits are ignored. For halfwords that is UNPREDICTABLE; they are split, as in QEMU.
+    return (sctlr & SCTLR.U) === 0 && (strict || width === 4) ? va & -width : -1;
   }
 
   /** The address of an access that must be doubleword-aligned whatever SCTLR says (LDREXD, STREXD). */
