@@ -84,7 +84,7 @@ export class Engine {
   failure: string | undefined;
   readonly counters = {
     instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    exit_interpret: 0, exit_vfp_off: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
+    exit_interpret: 0, exit_vfp_off: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_interpreter: 0, tlb_miss_execute: 0, step_subpage: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
@@ -272,7 +272,7 @@ export class Engine {
     S[Slot.XCTX] = current * TLB_PAGES;
   }
 
-  /** The page of `pc` is not in the execute TLB: walks, or takes the prefetch abort and returns 0. */
+  /** The page of `pc` is not in the execute TLB: walks. 0 when the prefetch abort was taken, or the instruction run. */
   private fetchMiss(pc: number): number {
     const { S, mmu } = this;
     this.counters.tlb_miss_execute++;
@@ -292,7 +292,15 @@ export class Engine {
     if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
-    return view.index;
+    return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!) : view.index;
+  }
+
+  /** Subpages of this page differ in their rights (legacy format): its entry of the execute TLB lasts for one instruction. */
+  private stepSubpage(entry: number): number {
+    this.counters.step_subpage++;
+    this.afterExit(Exit.INTERPRET, false);
+    this.tlb.XT[entry] = 0;
+    return 0;
   }
 
   private evictAll(): void {
