@@ -14,7 +14,7 @@ const binary = (program: string): string => join(ROOT, 'guests', 'privileged', `
 const ENGINES: readonly (readonly [string, readonly string[]])[] = [
   ['interpreted', ['--engine', 'interp', '--icount']],
   ['regions at once', ['--jit-threshold', '0', '--icount']],
-  ['blocks at once, host time', ['--jit-threshold', '0', '--unit', 'block']],
+  ['blocks at once, all trapping, host time', ['--jit-threshold', '0', '--unit', 'block', '--virt', 'trap']],
 ];
 
 function cannotUseQemu(): string | undefined {
