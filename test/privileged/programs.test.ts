@@ -17,6 +17,9 @@ const ENGINES: readonly (readonly [string, readonly string[]])[] = [
   ['blocks at once, all trapping, host time', ['--jit-threshold', '0', '--unit', 'block', '--virt', 'trap']],
 ];
 
+/** Programs that are all about sensitive instructions run with call-outs too. */
+const CALLED_OUT = ['exceptions', 'modes'];
+
 function cannotUseQemu(): string | undefined {
   const { status, stdout } = spawnSync('qemu-system-arm', ['--version'], { encoding: 'utf8' });
   if (status !== 0) return 'qemu-system-arm is not installed';
@@ -52,9 +55,13 @@ describe.each(PROGRAMS)('%s', (program) => {
     expect(compare(qemuLog(program), named(await qemu(program)))).toEqual([]);
   });
 
-  it.each(ENGINES)('%s', async (_name, options) => {
-    const { status, stdout, stderr } = await jitvisorLong(100_000, 'run', '--kernel', binary(program), ...options);
-    expect(compare(expected(program), named(stdout))).toEqual([]);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  });
+  it.each(ENGINES)('%s', (_name, options) => runs(program, options));
+
+  it.runIf(CALLED_OUT.includes(program))('regions at once, all called out', () => runs(program, ['--jit-threshold', '0', '--virt', 'callout', '--icount']));
 });
+
+async function runs(program: string, options: readonly string[]): Promise<void> {
+  const { status, stdout, stderr } = await jitvisorLong(100_000, 'run', '--kernel', binary(program), ...options);
+  expect(compare(expected(program), named(stdout))).toEqual([]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+}
