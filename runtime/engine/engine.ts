@@ -105,7 +105,7 @@ export class Engine {
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
     this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
-    ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
+    ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
     this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.control, options.engine === 'jit', {
       selectContexts: () => this.selectContexts(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
       interpret: (thumb) => {
@@ -132,7 +132,7 @@ export class Engine {
       S, ram: ram.i32,
       run: (budget) => this.run(budget),
       wrote: (address) => {
-        this.code.deviceWrote(address, 4);
+        this.code.invalidate(address >>> 12);
         this.tlb.flushAll();
       },
       hot: (executions) => (control.hot = executions),
@@ -364,8 +364,12 @@ export class Engine {
     const { tlb } = this;
     return {
       tlbInvalidateAll: () => tlb.flushAll(),
-      // Entries are found by virtual address; with a process id (FCSE) that is not the modified one that the guest names.
-      tlbInvalidateMva: (_kind, mva) => (this.S[Cp15Slot.FCSEIDR] === 0 ? tlb.flushPage(mva) : tlb.flushAll()),
+      tlbInvalidateMva: (_kind, mva, asid) => {
+        tlb.flushPage(mva, asid);
+        // Entries are found by virtual address: the lowest 32 MB are those of the process (FCSE).
+        const pid = this.S[Cp15Slot.FCSEIDR]!;
+        if (pid !== 0 && (mva & 0xfe000000) === pid) tlb.flushPage(mva & 0x01ffffff, asid);
+      },
       tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
       addressSpaceChanged: (reason) => {
         if (reason === SpaceChange.FCSE) tlb.flushAll();

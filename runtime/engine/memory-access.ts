@@ -20,6 +20,8 @@ export interface ExitSignal {
 /** The physical bus, as far as the core needs it. Accesses are naturally aligned. */
 export interface Bus {
   decodes(address: number): boolean;
+  /** Whether an access can make a device write RAM before it returns. */
+  writesMemory?(address: number): boolean;
   read(address: number, width: 1 | 2 | 4): number;
   write(address: number, value: number, width: 1 | 2 | 4): void;
 }
@@ -148,7 +150,7 @@ export class MemoryAccess {
   }
 
   private enterDevice(pa: number, va: number, unit: boolean, write: boolean): void {
-    if (unit && this.S[Slot.EXACT_IO] !== 0) {
+    if (unit && (this.S[Slot.EXACT_IO] !== 0 || this.bus.writesMemory?.(pa >>> 0) === true)) {
       this.counters.exit_device++;
       this.interpret();
     }
