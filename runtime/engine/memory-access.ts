@@ -20,6 +20,8 @@ export interface ExitSignal {
 /** The physical bus, as far as the core needs it. Accesses are naturally aligned. */
 export interface Bus {
   decodes(address: number): boolean;
+  /** Whether an access can make a device write RAM before it returns. */
+  writesMemory?(address: number): boolean;
   read(address: number, width: 1 | 2 | 4): number;
   write(address: number, value: number, width: 1 | 2 | 4): void;
 }
@@ -84,8 +86,8 @@ export class MemoryAccess {
     if ((va & (width - 1)) === 0) return va;
     const sctlr = this.S[Cp15Slot.SCTLR]!;
     if ((sctlr & SCTLR.A) !== 0 || (strict && (sctlr & SCTLR.U) !== 0)) this.abort(Fault.ALIGNMENT, va, write);
-    if ((sctlr & SCTLR.U) === 0) return va & -width;
-    return -1;
+    // Legacy: the low bits are ignored. For halfwords that is UNPREDICTABLE; they are split, as in QEMU.
+    return (sctlr & SCTLR.U) === 0 && (strict || width === 4) ? va & -width : -1;
   }
 
   /** The address of an access that must be doubleword-aligned whatever SCTLR says (LDREXD, STREXD). */
@@ -150,7 +152,7 @@ export class MemoryAccess {
   }
 
   private enterDevice(pa: number, va: number, unit: boolean, write: boolean): void {
-    if (unit && this.S[Slot.EXACT_IO] !== 0) {
+    if (unit && (this.S[Slot.EXACT_IO] !== 0 || this.bus.writesMemory?.(pa >>> 0) === true)) {
       this.counters.exit_device++;
       this.interpret();
     }

@@ -5,8 +5,8 @@ export class GuestRam implements GuestMemory {
   readonly u8: Uint8Array;
   readonly u16: Uint16Array;
   readonly i32: Int32Array;
-  /** Set by the engine: called after a device changed [address, address + length). */
-  onDeviceWrite: (address: number, length: number) => void = () => {};
+  /** Set by the engine: called before a device writes `bytes` to `address`. */
+  beforeDeviceWrite: (address: number, bytes: Uint8Array) => void = () => {};
 
   /** `size` in bytes: a multiple of 4096, at most 512 MiB (the BCM2835's peripherals begin there). */
   constructor(readonly size: number) {
@@ -21,8 +21,8 @@ export class GuestRam implements GuestMemory {
 
   dmaWrite(address: number, bytes: Uint8Array): void {
     this.check(address, bytes.length);
+    this.beforeDeviceWrite(address, bytes);
     this.u8.set(bytes, address);
-    this.onDeviceWrite(address, bytes.length);
   }
 
   dmaRead(address: number, length: number): Uint8Array {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { PROGRAMS } from '../privileged/logs.js';
 
 const guests = fileURLToPath(new URL('../../guests/', import.meta.url));
 const build = join(guests, 'build.sh');
-const binaries = ['demo/demo.elf', 'oracle/oracle.elf'];
+const binaries = ['demo/demo.elf', 'oracle/oracle.elf', ...PROGRAMS.map((name) => `privileged/${name}.elf`)];
 
 /** Why the binaries cannot be rebuilt to the same bytes here, or undefined. */
 function cannotRebuild(): string | undefined {

@@ -33,7 +33,7 @@ for (const [form, operand] of [['imm', immediate], ['reg', halfRegister]] as con
   transferSemantics[`STRD_${form}`] = `if ((d & 1) !== 0 || P === 0 && W === 1) { undefinedInstruction(); } else { ${operand} ${address} sta32(a, R[d]); sta32(a + 4 | 0, R[d + 1]); ${writeBack} }`;
 }
 
-/** Open the local monitor at an address, or ask it (A2.9). The engine clears it at every exception. */
+/** Open the local monitor at an address, or ask it (A2.9). Exceptions leave it alone: a kernel clears it. */
 const monitor = (size: number) => `slot.EXCL = 1; slot.EXCL_ADDR = a; slot.EXCL_SIZE = ${size};`;
 const owns = (size: number) => `slot.EXCL !== 0 && slot.EXCL_ADDR === a && slot.EXCL_SIZE === ${size}`;
 
