@@ -1,10 +1,11 @@
 /** `jitvisor bench` as a user runs it: mistakes, and a suite of one's own in Debian's guest. */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { debianGuest } from '../boot/guest.js';
-import { ROOT, ensureBuilt, jitvisor, jitvisorLong } from '../support/program.js';
+import { PROGRAM, ROOT, ensureBuilt, jitvisor, jitvisorLong } from '../support/program.js';
 
 let dir: string;
 beforeAll(() => {
@@ -33,6 +34,7 @@ describe('jitvisor bench', () => {
     [['--unit', 'page'], /^jitvisor: --unit must be region or block, not "page"\.\n/],
     [['--engine', 'interp', '--unit', 'block'], /^jitvisor: --unit is for --engine jit/],
 
+    [['--json', '/nowhere/x.json'], /^jitvisor: --json: cannot write \/nowhere\/x\.json: ENOENT/],
     [['--nonsense'], /^jitvisor: Unknown option --nonsense\.\n/],
   ])('%j: 2 and one sentence', (words, sentence) => {
     const { status, stdout, stderr } = jitvisor('bench', ...words);
@@ -40,6 +42,11 @@ describe('jitvisor bench', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   });
 });
+
+/** Whether there is such a process; one that has ended and is not reaped by whoever inherited it (Z) does not count. */
+function runs(pid: string): boolean {
+  return existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+}
 
 const guest = await debianGuest();
 
@@ -49,6 +56,21 @@ describe.skipIf(!guest)('jitvisor bench in the guest', () => {
     expect(stderr).toMatch(/^jitvisor: \/nowhere\/qemu cannot be run \(.*ENOENT\); install QEMU, or leave out --against\.\n$/);
     expect(status).toBe(1);
   });
+
+  it.skipIf(process.platform !== 'linux')('interrupted: 130, and no emulator or file stays', async () => {
+    const bench = spawn(process.execPath, [PROGRAM, 'bench', '--only', 'sha', '--runs', '1'], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TMPDIR: dir } });
+    const children = await new Promise<string[]>((resolve) => {
+      bench.stderr.on('data', () => setTimeout(() => resolve(readFileSync(`/proc/${bench.pid}/task/${bench.pid}/children`, 'utf8').trim().split(' ')), 500));
+    });
+    expect(children.length).toBeGreaterThan(0);
+    expect(readdirSync(dir).filter((name) => name.startsWith('jitvisor-bench-'))).toHaveLength(1);
+    const ended = new Promise((resolve) => bench.on('exit', resolve));
+    bench.kill('SIGINT');
+    expect(await ended).toBe(130);
+    // A killed process takes a moment to give its memory back.
+    await expect.poll(() => children.filter(runs), { timeout: 20_000 }).toEqual([]);
+    expect(readdirSync(dir).filter((name) => name.startsWith('jitvisor-bench-'))).toEqual([]);
+  }, 60_000);
 
   it('runs a suite of one\'s own: times of good programs, sentences for bad ones, and nothing left behind', async () => {
     mkdirSync(join(dir, 'tools'));
