@@ -24,6 +24,8 @@ export interface Boot {
 export interface BootOptions {
   /** Seconds until /init must run. */
   bootTimeout: number;
+  /** Ends the emulator at once; boot() rejects then. */
+  signal?: AbortSignal;
   /** Called when a program has ended. */
   onSample?(program: Program, sample: Sample): void;
 }
@@ -56,6 +58,8 @@ class OneBoot {
   run(): Promise<Boot> {
     return new Promise((resolve, reject) => {
       const child = this.child = start(this.emulator);
+      const { signal } = this.options;
+      signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
       this.allow(this.options.bootTimeout, 'the guest was not up');
       child.stdout!.on('data', (chunk: Buffer) => this.reader.feed(chunk.toString('latin1'), performance.now()));
       child.stderr!.on('data', (chunk: Buffer) => { this.errors = (this.errors + chunk.toString('utf8')).slice(-100_000); });
@@ -98,6 +102,7 @@ class OneBoot {
   private finish(resolve: (boot: Boot) => void, reject: (error: Error) => void, how: string): void {
     clearTimeout(this.timer);
     const { recorder, bootSeconds, emulator } = this;
+    if (this.options.signal?.aborted) return reject(new BenchError(`${emulator.name} was interrupted.`));
     const said = this.said();
     if (bootSeconds === undefined) {
       return reject(new BenchError(`${emulator.name} did not boot the guest: ${this.gaveUp ?? how}${said}.`, this.gaveUp !== undefined));

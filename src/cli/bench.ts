@@ -86,7 +86,9 @@ async function runBench(raw: Raw): Promise<number> {
   const runOptions = handedOn(raw);
   for (const name of ['json', 'csv'] as const) if (raw[name] !== undefined) checkWritable(`--${name}`, raw[name]);
   const files = (await guestFiles()) ?? (await fetchWithProgress());
-  const done = await interruptible(() => bench({
+  const abort = new AbortController();
+  const done = await interruptible(abort, () => bench({
+    signal: abort.signal,
     suites, files, program: fileURLToPath(new URL('main.js', import.meta.url)), runOptions, runs, bootTimeout,
     ...(binary !== undefined && { qemu: binary }),
     onBoot: (run, { name }) => say(`run ${run} of ${runs}: ${name}`),
@@ -94,9 +96,11 @@ async function runBench(raw: Raw): Promise<number> {
     onRetry: (reason) => say(`${reason} Trying again.`),
     onBooted: (_run, { gaveUp }) => gaveUp !== undefined && say(gaveUp),
   }));
+  if (done.pairs.length === 0) return ExitCode.SIGINT;
   process.stdout.write(`${asTable(done.results, binary !== undefined)}\n`);
-  if (raw.json !== undefined) write('--json', raw.json, asJson(done.results, done.pairs, circumstances(done, runs)));
+  if (raw.json !== undefined) write('--json', raw.json, asJson(done.results, done.pairs, circumstances(done)));
   if (raw.csv !== undefined) write('--csv', raw.csv, asCsv(done.results));
+  if (abort.signal.aborted) return ExitCode.SIGINT;
   const failed = done.results.lines.some(({ failures }) => failures.length > 0) || done.pairs.flat().some(({ gaveUp }) => gaveUp !== undefined);
   return failed ? ExitCode.FAILED : ExitCode.OK;
 }
@@ -134,11 +138,15 @@ function handedOn(raw: Raw): string[] {
   return Object.entries(given).map(([name, value]) => (typeof value === 'boolean' ? `--${value ? '' : 'no-'}${name}` : `--${name}=${String(value)}`));
 }
 
-/** Ctrl-C ends the process; its exit handlers end the emulators and remove the temporary files. */
-async function interruptible<T>(action: () => Promise<T>): Promise<T> {
-  const interrupt = (): never => process.exit(ExitCode.SIGINT);
+/** Ctrl-C ends the bench with what it has, a second one the process; its exit handlers end the emulators and remove the temporary files. */
+async function interruptible<T>(abort: AbortController, action: () => Promise<T>): Promise<T> {
+  const interrupt = (): void => {
+    if (abort.signal.aborted) process.exit(ExitCode.SIGINT);
+    say('jitvisor: interrupted; what follows is of the complete runs.');
+    abort.abort();
+  };
   const terminate = (): never => process.exit(ExitCode.SIGTERM);
-  process.once('SIGINT', interrupt).once('SIGTERM', terminate);
+  process.on('SIGINT', interrupt).once('SIGTERM', terminate);
   try {
     return await action();
   } finally {
@@ -154,10 +162,10 @@ function describeSample(program: Program, sample: Sample): string {
   return `${program.name}: ${'seconds' in sample ? formatSeconds(sample.seconds) : sample.failure}`;
 }
 
-function circumstances({ emulators }: Bench, runs: number): Circumstances {
+function circumstances({ emulators, pairs }: Bench): Circumstances {
   const all = cpus();
   return {
-    date: new Date().toISOString(), jitvisor: packageVersion(), emulators, runs, options: process.argv.slice(2),
+    date: new Date().toISOString(), jitvisor: packageVersion(), emulators, runs: pairs.length, options: process.argv.slice(2),
     host: { cpus: all[0]?.model ?? 'unknown', cores: all.length, platform: `${process.platform} ${process.arch}`, node: process.version },
   };
 }
