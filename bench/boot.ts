@@ -22,7 +22,7 @@ export interface Boot {
 }
 
 export interface BootOptions {
-  /** Seconds until /init must run. */
+  /** Longest silence of the guest's console before /init runs, in seconds. */
   bootTimeout: number;
   /** Ends the emulator at once; boot() rejects then. */
   signal?: AbortSignal;
@@ -60,8 +60,11 @@ class OneBoot {
       const child = this.child = start(this.emulator);
       const { signal } = this.options;
       signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
-      this.allow(this.options.bootTimeout, 'the guest was not up');
-      child.stdout!.on('data', (chunk: Buffer) => this.reader.feed(chunk.toString('latin1'), performance.now()));
+      this.awaitBoot();
+      child.stdout!.on('data', (chunk: Buffer) => {
+        if (this.bootSeconds === undefined) this.awaitBoot();
+        this.reader.feed(chunk.toString('latin1'), performance.now());
+      });
       child.stderr!.on('data', (chunk: Buffer) => { this.errors = (this.errors + chunk.toString('utf8')).slice(-100_000); });
       child.stdin!.on('error', () => undefined);
       child.on('error', (error) => this.finish(resolve, reject, error.message));
@@ -88,6 +91,10 @@ class OneBoot {
       if (emulator.name === 'qemu') this.child.kill('SIGKILL');
       else this.allow(GRACE_MS / 1000, 'it did not power off');
     }
+  }
+
+  private awaitBoot(): void {
+    this.allow(this.options.bootTimeout, 'of silence the guest was not up');
   }
 
   /** The next thing must happen within so many seconds. */

@@ -27,7 +27,7 @@ const BENCH_OPTIONS = {
   qemu: { describe: "QEMU's binary", defaultDescription: 'qemu-system-arm' },
   runs: { describe: 'How often each emulator is booted', defaultDescription: '3' },
   scale: { describe: 'Multiplies the amount of work of each program', defaultDescription: '1' },
-  'boot-timeout': { describe: 'SECONDS until the guest must be up', defaultDescription: '120' },
+  'boot-timeout': { describe: 'SECONDS that the guest may be silent while it boots', defaultDescription: '120' },
   json: { describe: 'FILE for all samples and counters as JSON' },
   csv: { describe: 'FILE for all samples as CSV' },
   list: { type: 'boolean', describe: 'Only list the programs' },
