@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly regionLimit?: number;
   /** Regions may reach into neighbouring pages under a guard; default true. */
   readonly crossPage?: boolean;
+  /** Makes the function of a unit, by `make` or around what it makes: lockstep looks over the shoulder of every unit here. */
+  readonly instantiate?: (made: UnitSource, make: (source: string) => Unit) => Unit;
 }
 
 /** Everything out when there are more. */
@@ -317,7 +319,7 @@ export class Engine {
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
-    const unit = this.makeUnit(made.source);
+    const unit = this.options.instantiate?.(made, this.makeUnit) ?? this.makeUnit(made.source);
     const units = thumb ? view.thumbUnits : view.armUnits;
     made.pages.forEach(({ page, from, to }, k) => {
       const home = k === 0 ? view : this.code.views[this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!]!;

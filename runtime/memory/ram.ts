@@ -5,6 +5,8 @@ export class GuestRam implements GuestMemory {
   readonly u8: Uint8Array;
   readonly u16: Uint16Array;
   readonly i32: Int32Array;
+  /** 1 for frames that may have been written, by the core or by a device, since somebody cleared this (lockstep does). */
+  readonly written: Uint8Array;
   /** Set by the engine: called after a device changed [address, address + length). */
   onDeviceWrite: (address: number, length: number) => void = () => {};
 
@@ -17,11 +19,13 @@ export class GuestRam implements GuestMemory {
     this.u8 = new Uint8Array(buffer);
     this.u16 = new Uint16Array(buffer);
     this.i32 = new Int32Array(buffer);
+    this.written = new Uint8Array(size >>> 12);
   }
 
   dmaWrite(address: number, bytes: Uint8Array): void {
     this.check(address, bytes.length);
     this.u8.set(bytes, address);
+    if (bytes.length > 0) this.written.fill(1, address >>> 12, ((address + bytes.length - 1) >>> 12) + 1);
     this.onDeviceWrite(address, bytes.length);
   }
 
