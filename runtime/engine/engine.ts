@@ -115,6 +115,8 @@ export class Engine {
     this.vfp.reset();
     this.tlb.flushAll();
     this.selected = -1;
+    this.abortsInARow = 0;
+    this.failure = undefined;
   }
 
   /** Guest instructions executed since the machine was made; exact during a device access of the interpreter. */
