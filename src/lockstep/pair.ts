@@ -55,14 +55,17 @@ export class Pair {
   private readonly instantiate = (made: UnitSource, make: (source: string) => Unit): Unit => {
     const ran = this.alter ? { ...made, source: this.alter(made.source, made.entry) } : made;
     const unit = make(ran.source);
+    const { S } = this.leader.engine;
     return () => {
       // What the leader interpreted since the last unit is no affair of this one. (An interrupt that it has taken already is.)
-      if (this.leader.engine.S[Slot.LINES] === 0) this.follow();
+      if (S[Slot.LINES] === 0) this.follow();
+      const budget = S[Slot.BUDGET];
       const exit = unit();
       this.last = ran;
       this.history[this.counters.lockstep_units++ % HISTORY] = made.entry;
-      // An abort has been recorded, and is taken by the dispatcher: the comparison after the next unit covers it.
-      if (exit !== Exit.ABORT) {
+      // An abort has been recorded, and is taken by the dispatcher: the comparison after the next unit covers it. A unit that ran nothing
+      // is none to compare after: the leader may have taken an interrupt since its last instruction, which the follower takes before its next.
+      if (exit !== Exit.ABORT && S[Slot.BUDGET] !== budget) {
         this.follow();
         this.afterUnit();
       }

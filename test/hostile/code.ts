@@ -6,7 +6,7 @@ import { Mode } from '../../runtime/cpu/modes.js';
 import { writeCpsr } from '../../runtime/cpu/psr.js';
 import type { Random } from '../../src/random.js';
 import { prepareLine, randomWord, setField, type GeneratorLine } from '../differential/lines.js';
-import { MIB, RAM_BYTES, Rig } from './rig.js';
+import { MIB, RAM_BYTES, type Rig } from './rig.js';
 
 const arm = [...armTable, ...armUnconditionalTable].map(prepareLine);
 const thumb = thumbTable.map(prepareLine);
