@@ -19,7 +19,6 @@ interface Answer {
   version: string;
   bits: number;
   instructions: number;
-  checksum: number;
   units: { name: string; instructions: number; optimised: boolean }[];
 }
 
