@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import v8 from 'node:v8';
 import { Slot } from '../translator/abi.js';
+import { Cp15Slot } from '../translator/cp15-slots.js';
 import { readCpsr } from '../runtime/cpu/psr.js';
 import type { PowerEvent } from '../runtime/devices/pm.js';
 import { Engine, type EngineOptions } from '../runtime/engine/engine.js';
+import { parsePolicy } from '../runtime/hypervisor/policy.js';
 import { Raspi1ap } from '../runtime/machines/raspi1ap.js';
 import { GuestRam } from '../runtime/memory/ram.js';
 import { HostClock } from '../runtime/time/host-clock.js';
@@ -19,7 +21,7 @@ export const NS_PER_INSTRUCTION = 2;
 
 /** Slots that are not guest state: they depend on the engine. The flags are compared and hashed as CPSR. */
 export const ENGINE_SLOTS: ReadonlySet<number> = new Set<number>([
-  15, Slot.NF, Slot.ZF, Slot.CF, Slot.VF, Slot.BUDGET, Slot.DCTX, Slot.UCTX, Slot.XCTX, Slot.INFO, Slot.EXACT_IO,
+  15, Slot.NF, Slot.ZF, Slot.CF, Slot.VF, Slot.BUDGET, Slot.DCTX, Slot.UCTX, Slot.XCTX, Slot.INFO, Slot.EXACT_IO, Cp15Slot.VALUE,
 ]);
 
 /** The world outside the board. */
@@ -37,7 +39,7 @@ export interface Assembly<Clock = HostClock | VirtualClock> {
   readonly clock: Clock;
 }
 
-/** Throws GuestError for files or sizes that cannot work. `engineOptions` go before what `options` say. */
+/** Throws PolicyError for a virtualization policy that does not exist, GuestError for files or sizes that cannot work. `engineOptions` go before what `options` say. */
 export function assemble(options: MachineOptions, around: Surroundings, engineOptions: Partial<EngineOptions> = {}): Assembly {
   // V8 never optimises a function above 60 KiB of bytecode; the interpreter and large regions come near it.
   v8.setFlagsFromString('--max-optimized-bytecode-size=1000000');
@@ -52,6 +54,7 @@ export function assemble(options: MachineOptions, around: Surroundings, engineOp
   // Not a copy of the options: those of lockstep change from unit to unit.
   const defaults: EngineOptions = {
     engine: options.engine ?? 'jit', jitThreshold: options.jitThreshold ?? DEFAULT_JIT_THRESHOLD, unit: options.unit ?? 'region', exactIo: options.icount ?? false,
+    ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
   };
   const engine = new Engine(ram, bus, Object.defineProperties({ ...defaults }, Object.getOwnPropertyDescriptors(engineOptions)));
   const clock = options.icount ? new VirtualClock(() => engine.instructions(), NS_PER_INSTRUCTION) : new HostClock(around.now);
@@ -61,6 +64,7 @@ export function assemble(options: MachineOptions, around: Surroundings, engineOp
     onConsole: around.onConsole, onPower: around.onPower, ...(options.traceMmio ? { trace: options.traceMmio } : {}),
   });
   board.reset();
+  if (options.training ?? true) engine.train();
   const plan = loadGuest({
     board: RASPI1AP, ramSize: memory, visibleMemory: board.armMemory, kernel: options.kernel,
     ...(options.dtb ? { dtb: options.dtb } : {}), ...(options.initrd ? { initrd: options.initrd } : {}),

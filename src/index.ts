@@ -9,7 +9,7 @@ import type { Machine, MachineEvents, MachineOptions, Outcome } from './machine-
 export { DEFAULT_JIT_THRESHOLD, NS_PER_INSTRUCTION } from './assembly.js';
 export type { LockstepOptions, Machine, MachineEvents, MachineOptions, Outcome } from './machine-api.js';
 
-/** Makes a machine. Throws GuestError for files or sizes that cannot work. */
+/** Makes a machine. Throws PolicyError for a virtualization policy that does not exist, GuestError for files or sizes that cannot work. */
 export function createMachine(options: MachineOptions): Machine {
   return options.lockstep ? new LockstepMachine(options) : new Raspi1Machine(options);
 }

@@ -5,10 +5,15 @@
  * addresses as constants). Changing page tables therefore discards nothing: the execute TLB names the view to use.
  * A store into decoded words of a page discards all that was made from the page.
  */
+import { Exit } from '../../translator/abi.js';
+import { ALL_INLINE, type Ways } from '../../translator/decode/sensitive.js';
 import { isInline, outOfLineSource, predecodeArm, predecodeThumb } from '../../translator/emit/interpreter.js';
 
 /** A translated unit: runs and answers an Exit. It does nothing but answer BUDGET when the budget is too small for it. */
 export type Unit = () => number;
+
+/** Stands for a unit at an address that a call comes back to, inside a unit: the interpreter stops there, and the call looks whether it is its own. */
+export const RESUME: Unit = () => Exit.BUDGET;
 
 export type OutOfLine = (word: number, pc: number) => number;
 
@@ -70,12 +75,16 @@ export class CodeCache {
   readonly thumbOutOfLine: OutOfLine[] = [];
   private readonly pages = new Map<number, CodePage>();
   units = 0;
+  /** Changes whenever a unit is dropped: a unit that called another one must not go on when its own code may be gone. */
+  epoch = 0;
   readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, store_beside_code: 0, store_of_same_value: 0, evicted_all: 0 };
 
   constructor(
     ramPages: number,
     private readonly dropWriters: (frame: number) => void,
     private readonly instantiate: (source: string) => OutOfLine,
+    /** How the interpreter performs sensitive instructions. */
+    private readonly ways: Ways = ALL_INLINE,
   ) {
     this.isCode = new Uint8Array(ramPages);
     // A hole at 0 keeps view numbers truthy; the object is never used.
@@ -100,17 +109,22 @@ export class CodeCache {
 
   /** Decodes the ARM word at index `i` of a view, and remembers it. */
   readonly decodeArm = (view: View, i: number, word: number): number => {
-    const op = predecodeArm(word);
-    const n = op & 0x7fff;
-    if (!isInline(n, false) && this.armOutOfLine[n] === undefined) this.armOutOfLine[n] = this.instantiate(outOfLineSource(n, false));
+    const op = predecodeArm(word, this.ways);
+    this.outOfLine(op & 0x7fff, false);
     this.cover(view.page, i << 2, 4);
     view.armOps[i] = op;
     return op;
   };
 
+  /** The function of a case outside the interpreter's switch; undefined when it is inside. */
+  outOfLine(n: number, thumb: boolean): OutOfLine | undefined {
+    const made = thumb ? this.thumbOutOfLine : this.armOutOfLine;
+    return isInline(n, thumb) ? undefined : (made[n] ??= this.instantiate(outOfLineSource(n, thumb)));
+  }
+
   readonly decodeThumb = (view: View, i: number, half: number): number => {
-    const op = predecodeThumb(half);
-    if (!isInline(op, true) && this.thumbOutOfLine[op] === undefined) this.thumbOutOfLine[op] = this.instantiate(outOfLineSource(op, true));
+    const op = predecodeThumb(half, this.ways);
+    this.outOfLine(op, true);
     this.cover(view.page, i << 1, 2);
     view.thumbOps[i] = op;
     return op;
@@ -137,6 +151,7 @@ export class CodeCache {
   invalidate(frame: number): void {
     const page = this.pages.get(frame);
     if (!page || this.isCode[frame] === 0) return;
+    this.epoch = (this.epoch + 1) | 0;
     this.isCode[frame] = 0;
     page.armOps.fill(0);
     page.thumbOps.fill(0);
@@ -157,8 +172,10 @@ export class CodeCache {
 
   private dropUnits(units: (Unit | undefined)[]): void {
     for (let i = 0; i < units.length; i++) {
-      if (units[i] === undefined) continue;
+      const unit = units[i];
+      if (unit === undefined) continue;
       units[i] = undefined;
+      if (unit === RESUME) continue;
       this.units--;
       this.counters.units_invalidated++;
     }
@@ -176,6 +193,7 @@ export class CodeCache {
   /** Everything out: the cap on views or units was reached. The caller empties the execute TLB. */
   evictAll(): void {
     this.counters.evicted_all++;
+    this.epoch = (this.epoch + 1) | 0;
     for (const frame of this.pages.keys()) this.invalidate(frame);
     this.pages.clear();
     this.views.length = 1;

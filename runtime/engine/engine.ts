@@ -3,7 +3,7 @@
  *
  * Life of an instruction: view by the execute TLB → unit, or the interpreter → (exit?) → exception router → again.
  */
-import { Exit, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { Count, Exit, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { interpreterParameters, interpreterSource } from '../../translator/emit/interpreter.js';
 import { conditionText } from '../../translator/emit/conditions.js';
 import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
@@ -13,13 +13,18 @@ import { Exception } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { SpaceChange, type SystemEvents } from '../cpu/system-events.js';
 import { Vfp } from '../cpu/vfp.js';
+import { ALL_INLINE, sensitiveNumber, type Way } from '../../translator/decode/sensitive.js';
+import type { Instruction } from '../../translator/region/discover.js';
 import { emulation } from '../hypervisor/emulation.js';
+import type { Policy } from '../hypervisor/policy.js';
 import { ExceptionRouter } from '../hypervisor/router.js';
 import { Fault } from '../memory/faults.js';
 import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
 import { SoftTlb } from '../memory/soft-tlb.js';
-import { CodeCache, type OutOfLine, type Unit, type View } from './code-cache.js';
+import { CodeCache, RESUME, type OutOfLine, type Unit, type View } from './code-cache.js';
+import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
+import { train, TRAINING_GROUND } from './training.js';
 import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 
 export interface EngineOptions {
@@ -31,10 +36,14 @@ export interface EngineOptions {
   readonly exactIo: boolean;
   /** Most guest instructions in a unit. */
   readonly regionLimit?: number;
+  /** A unit makes calls and goes on after them; off: it ends at a call. Default true. */
+  readonly calls?: boolean;
   /** Regions may reach into neighbouring pages under a guard; default true. */
   readonly crossPage?: boolean;
   /** Makes the function of a unit, by `make` or around what it makes: lockstep looks over the shoulder of every unit here. */
   readonly instantiate?: (made: UnitSource, make: (source: string) => Unit) => Unit;
+  /** What sensitive instructions cost; default: all in place. */
+  readonly policy?: Policy;
 }
 
 /** Everything out when there are more. */
@@ -50,30 +59,29 @@ export class Engine {
   readonly code: CodeCache;
   readonly memory: MemoryAccess;
   readonly router: ExceptionRouter;
+  /** What generated code counts, laid out by Count. */
+  readonly N = new Int32Array(Count.SIZE);
   readonly cp15: Cp15;
   readonly vfp: Vfp;
   private readonly signal: ExitSignal = { code: 0 };
   private readonly interpretArm: () => number;
   private readonly interpretThumb: () => number;
   private readonly makeUnit: (source: string) => Unit;
-  /** `hot` is read by the interpreter: a target seen more often is worth the dispatcher's attention. */
-  private readonly control = { hot: Infinity };
-  /** Mode bits for which the TLB contexts are selected; -1 asks for a new choice. */
-  private selected = -1;
+  /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
+  private readonly control = { hot: Infinity, exit: false, selected: -1, dispatched: 0 };
+  private readonly dispatcher: Dispatcher;
   /** Instructions executed before this slice, and the accounts of the slice. */
   private executed = 0;
   private slice = 0;
   private held = 0;
   private stolen = 0;
-  private interpreting = false;
-  private exitRequested = false;
   /** Prefetch aborts since the last page of code was found. */
   private abortsInARow = 0;
   /** Set when the guest can never run another instruction: one sentence's end. */
   failure: string | undefined;
   readonly counters = {
-    units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    exit_interpret: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_unit: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
+    instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
+    exit_interpret: 0, exit_vfp_off: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
@@ -81,21 +89,29 @@ export class Engine {
     const frames = ram.size >>> 12;
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
-    this.router = new ExceptionRouter(S);
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));
     const H: Record<string, unknown> = { ...this.vfp.H };
     const shared: Record<string, unknown> = {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
-      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control,
+      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control, N: this.N,
     };
-    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine);
+    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, options.policy?.ways);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
+    this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
     this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
-    Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), K: conditionTest(S) });
+    this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.control, options.engine === 'jit', {
+      selectContexts: () => this.selectContexts(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
+      interpret: (thumb) => {
+        this.counters.dispatch_interpreter++;
+        this.interpret(thumb);
+      },
+      afterExit: (exit) => this.afterExit(exit, true), interrupt: () => void this.router.interrupt(),
+    });
+    Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
       make(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
     this.interpretArm = interpreter(false);
@@ -103,6 +119,30 @@ export class Engine {
     this.makeUnit = (source) => make(unitParameters, shared, source) as Unit;
     if (options.engine === 'jit') this.control.hot = options.jitThreshold;
     this.reset();
+  }
+
+  /** Runs every path of the interpreter before the guest starts (training.ts). RAM must be zero; all is left as after reset, counters included. */
+  train(): void {
+    const { S, ram, control } = this;
+    const { hot } = control;
+    train({
+      S, ram: ram.i32,
+      run: (budget) => this.run(budget),
+      wrote: (address) => {
+        this.code.deviceWrote(address, 4);
+        this.tlb.flushAll();
+      },
+      hot: (executions) => (control.hot = executions),
+    });
+    ram.u8.fill(0, TRAINING_GROUND.from, TRAINING_GROUND.to);
+    this.code.evictAll();
+    this.reset();
+    control.hot = hot;
+    this.executed = control.dispatched = 0;
+    for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters]) {
+      for (const name of Object.keys(counters)) (counters as Record<string, number>)[name] = 0;
+    }
+    this.N.fill(0);
   }
 
   /** Reset as by the board's power-on: SVC mode, interrupts masked, MMU off, at address 0 (DDI 0100I A2.6.2). */
@@ -114,9 +154,9 @@ export class Engine {
     this.cp15.reset();
     this.vfp.reset();
     this.tlb.flushAll();
-    this.selected = -1;
     this.abortsInARow = 0;
     this.failure = undefined;
+    this.control.selected = -1;
   }
 
   /** Guest instructions executed since the machine was made; exact during a device access of the interpreter. */
@@ -136,8 +176,8 @@ export class Engine {
 
   /** Asks run() to return at the next chance (in the interpreter: after the current instruction). */
   requestExit(): void {
-    this.exitRequested = true;
-    if (this.interpreting) {
+    this.control.exit = true;
+    if (this.memory.interpreting) {
       this.stolen += this.S[Slot.BUDGET]!;
       this.S[Slot.BUDGET] = 0;
     }
@@ -150,7 +190,7 @@ export class Engine {
   private waitForInterrupt(): void {
     if (this.S[Slot.LINES] === 0) {
       this.S[Slot.WFI] = 1;
-      this.exitRequested = true;
+      this.control.exit = true;
     }
   }
 
@@ -159,56 +199,13 @@ export class Engine {
    * called. Interrupts that are pending and not masked are taken first.
    */
   run(budget: number): void {
-    const { S, router, tlb, code } = this;
-    const V = code.views;
-    const XT = tlb.XT;
-    const jit = this.options.engine === 'jit';
+    const { S } = this;
     this.slice = budget;
     this.held = this.stolen = 0;
-    this.exitRequested = false;
+    this.control.exit = false;
     S[Slot.BUDGET] = budget;
-    let dispatched = 0;
     if (S[Slot.LINES] !== 0) S[Slot.WFI] = 0;
-    while (S[Slot.BUDGET]! > 0 && S[Slot.WFI] === 0) {
-      if (S[Slot.LINES] !== 0) router.interrupt();
-      if (this.exitRequested) break;
-      const cpsr = S[Slot.CPSR]!;
-      if ((cpsr & 0x21f) !== this.selected) this.selectContexts();
-      const pc = S[Slot.PC]!;
-      let v = XT[(pc >>> 12) + S[Slot.XCTX]!]!;
-      if (v === 0) {
-        v = this.fetchMiss(pc);
-        if (v === 0) continue;
-      }
-      const thumb = (cpsr & PSR.T) !== 0;
-      const view = V[v]!;
-      if (thumb && !view.page.thumb) view.page.enableThumb();
-      if (jit) {
-        const i = thumb ? (pc & 4095) >>> 1 : (pc & 4095) >>> 2;
-        let unit = thumb ? view.thumbUnits[i] : view.armUnits[i];
-        if (unit === undefined) {
-          // Counted here too: the interpreter sees only the targets of its own branches.
-          const heat = thumb ? view.thumbHeat : view.armHeat;
-          if (++heat[i]! > this.control.hot) unit = this.compile(view, i, pc, thumb);
-        }
-        if (unit !== undefined) {
-          dispatched++;
-          const exit = unit();
-          if (exit === Exit.NEXT) continue;
-          if (exit !== Exit.BUDGET && exit !== Exit.GUARD) {
-            this.afterExit(exit, true);
-            continue;
-          }
-          if (exit === Exit.BUDGET) this.counters.exit_budget++;
-          else this.counters.exit_page_guard++;
-          // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
-          if (S[Slot.BUDGET]! <= 0) continue;
-        }
-      }
-      this.counters.dispatch_interpreter++;
-      this.interpret(thumb);
-    }
-    this.counters.dispatch_unit += dispatched;
+    this.dispatcher.dispatch(NOWHERE);
     // What requestExit set aside was never run.
     this.executed += budget - S[Slot.BUDGET]! - this.stolen;
     this.slice = this.stolen = 0;
@@ -216,20 +213,28 @@ export class Engine {
   }
 
   private interpret(thumb: boolean): void {
-    this.interpreting = true;
+    const before = this.S[Slot.BUDGET]! + this.stolen;
+    this.memory.interpreting = true;
     const exit = thumb ? this.interpretThumb() : this.interpretArm();
-    this.interpreting = false;
+    this.memory.interpreting = false;
+    this.counters.instructions_interpreted += before - (this.S[Slot.BUDGET]! + this.stolen);
     if (exit !== Exit.NEXT) this.afterExit(exit, false);
   }
 
   private afterExit(exit: number, unit: boolean): void {
     const S = this.S;
     switch (exit) {
+      case Exit.TRAP:
+        if ((S[Slot.CPSR]! & 0x21f) !== this.control.selected) this.selectContexts();
+        this.router.trap(S[Slot.PC]!);
+        return;
+      case Exit.VFP:
       case Exit.INTERPRET: {
-        this.counters.exit_interpret++;
+        if (exit === Exit.VFP) this.counters.exit_vfp_off++;
+        else this.counters.exit_interpret++;
         this.held = S[Slot.BUDGET]! - 1;
         S[Slot.BUDGET] = 1;
-        if ((S[Slot.CPSR]! & 0x21f) !== this.selected) this.selectContexts();
+        if ((S[Slot.CPSR]! & 0x21f) !== this.control.selected) this.selectContexts();
         this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
         S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
         this.held = 0;
@@ -241,6 +246,12 @@ export class Engine {
         this.counters.exit_abort++;
         this.router.guest(Exception.DATA_ABORT, S[Slot.PC]!);
         return;
+      case Exit.BUDGET:
+        this.counters.exit_budget++;
+        return;
+      case Exit.GUARD:
+        this.counters.exit_page_guard++;
+        return;
       default:
     }
   }
@@ -249,7 +260,7 @@ export class Engine {
   private selectContexts(): void {
     const S = this.S;
     const cpsr = S[Slot.CPSR]!;
-    this.selected = cpsr & 0x21f;
+    this.control.selected = cpsr & 0x21f;
     const dacr = S[Cp15Slot.DACR]!;
     const asid = S[Cp15Slot.CONTEXTIDR]! & 0xff;
     const user = this.tlb.select(false, dacr, asid);
@@ -304,8 +315,10 @@ export class Engine {
       return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
     };
     const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...(seen ? { seen } : {}), single: this.options.unit === 'block' });
+    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, wayOf: this.wayOf, ...(seen ? { seen } : {}), ...(this.options.calls === false ? {} : { view: view.index }), single: this.options.unit === 'block' });
   }
+
+  private readonly wayOf = (x: Instruction): Way => (this.options.policy?.ways ?? ALL_INLINE)[sensitiveNumber(x.line, x.word)] as Way;
 
   /** The page and those of its two neighbours that the execute TLB holds now: what a region may span. */
   private window(view: View, page: number): Map<number, View> {
@@ -329,6 +342,11 @@ export class Engine {
       if (k > 0) home.page.visitors.push({ units, index: i, unit });
     });
     units[i] = unit;
+    for (const to of made.returns) {
+      const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
+      const places = thumb ? home.thumbUnits : home.armUnits;
+      places[(to & 4095) >>> (thumb ? 1 : 2)] ??= RESUME;
+    }
     this.code.units++;
     const c = this.counters;
     c.units_compiled++;
@@ -349,11 +367,11 @@ export class Engine {
       tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
       addressSpaceChanged: (reason) => {
         if (reason === SpaceChange.FCSE) tlb.flushAll();
-        this.selected = -1;
+        this.control.selected = -1;
       },
       translationControlChanged: () => {
         tlb.flushAll();
-        this.selected = -1;
+        this.control.selected = -1;
       },
       icacheInvalidate() {},
       cacheMaintenance() {},
@@ -365,7 +383,7 @@ export class Engine {
 
   stats(): Record<string, number> {
     return {
-      instructions: this.instructions(), ...this.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
+      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
       ...this.tlb.counters, ...this.router.counters(),
     };
   }

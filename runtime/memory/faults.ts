@@ -3,27 +3,27 @@
  *
  * A fault status word here is laid out as DFSR: FS[3:0] in bits 3 to 0, the domain in bits 7 to 4, FS[4] in bit 10.
  */
-import { Cp15Slot } from '../cpu/cp15-slots.js';
+import { Cp15Slot } from '../../translator/cp15-slots.js';
 
 /** FS[4:0] of each cause, in DFSR's places. */
-export const Fault = {
-  NONE: 0,
-  ALIGNMENT: 0x001,
-  DEBUG: 0x002,
-  ACCESS_SECTION: 0x003,
-  ICACHE_MAINTENANCE: 0x004,
-  TRANSLATION_SECTION: 0x005,
-  ACCESS_PAGE: 0x006,
-  TRANSLATION_PAGE: 0x007,
-  PRECISE_EXTERNAL: 0x008,
-  DOMAIN_SECTION: 0x009,
-  DOMAIN_PAGE: 0x00b,
-  EXTERNAL_L1: 0x00c,
-  PERMISSION_SECTION: 0x00d,
-  EXTERNAL_L2: 0x00e,
-  PERMISSION_PAGE: 0x00f,
-  IMPRECISE_EXTERNAL: 0x406,
-} as const;
+export const enum Fault {
+  NONE = 0,
+  ALIGNMENT = 0x001,
+  DEBUG = 0x002,
+  ACCESS_SECTION = 0x003,
+  ICACHE_MAINTENANCE = 0x004,
+  TRANSLATION_SECTION = 0x005,
+  ACCESS_PAGE = 0x006,
+  TRANSLATION_PAGE = 0x007,
+  PRECISE_EXTERNAL = 0x008,
+  DOMAIN_SECTION = 0x009,
+  DOMAIN_PAGE = 0x00b,
+  EXTERNAL_L1 = 0x00c,
+  PERMISSION_SECTION = 0x00d,
+  EXTERNAL_L2 = 0x00e,
+  PERMISSION_PAGE = 0x00f,
+  IMPRECISE_EXTERNAL = 0x406,
+}
 
 /** FS[4:0] in a fault status word. */
 export const FS_MASK = 0x40f;

@@ -1,6 +1,6 @@
 /** What two machines in lockstep must have in common, and how a difference is named. */
 import { Slot } from '../../translator/abi.js';
-import { CP15_SLOT_NAMES } from '../../runtime/cpu/cp15-slots.js';
+import { cp15SlotsByName, slotsByName } from '../../translator/abi-names.js';
 import { readCpsr } from '../../runtime/cpu/psr.js';
 import type { Engine } from '../../runtime/engine/engine.js';
 import { ENGINE_SLOTS, type Assembly } from '../assembly.js';
@@ -22,7 +22,7 @@ const BANKS = ['usr', 'fiq', 'irq', 'svc', 'abt', 'und', 'mon'];
 /** Names of slots, those of the banks and of CP15 included. */
 export const SLOT_NAMES: readonly string[] = (() => {
   const names: string[] = Array.from({ length: Slot.SIZE }, (_, slot) => `slot ${slot}`);
-  for (const [name, slot] of Object.entries(Slot)) if (slot < Slot.SIZE) names[slot] = name;
+  for (const [name, slot] of [...slotsByName, ...cp15SlotsByName]) if (slot < Slot.SIZE) names[slot] = name;
   for (let r = 0; r < 16; r++) names[r] = `r${r}`;
   for (let r = 8; r < 13; r++) {
     names[Slot.BANK_R8_USR + r - 8] = `r${r}_usr`;
@@ -33,7 +33,6 @@ export const SLOT_NAMES: readonly string[] = (() => {
     names[Slot.BANK_R13 + 2 * i + 1] = `r14_${bank}`;
     names[Slot.BANK_SPSR + i] = `SPSR_${bank}`;
   });
-  CP15_SLOT_NAMES.forEach((name, i) => (names[Slot.CP15 + i] = name));
   return names;
 })();
 

@@ -58,7 +58,7 @@ export class LockstepMachine implements Machine {
     this.memoryAt = this.nextMemory(0);
   }
 
-  /** Under a seed each unit has a limit of its own, and regions reach over pages or do not. */
+  /** Under a seed each unit has a limit of its own, and reaches over pages and makes calls or does not. */
   private engineOptions(): Partial<EngineOptions> {
     const { random, options } = this;
     if (!random) return {};
@@ -68,6 +68,9 @@ export class LockstepMachine implements Machine {
         return random.pick(LIMITS);
       },
       get crossPage() {
+        return random.chance(0.7);
+      },
+      get calls() {
         return random.chance(0.7);
       },
     };

@@ -30,7 +30,7 @@ export function pinpoint(pair: Pair, options: MachineOptions): Culprit | undefin
 }
 
 function replay(pair: Pair, options: MachineOptions, instructions: number, regionLimit: number): Culprit | undefined {
-  const fresh = new Pair({ ...options, jitThreshold: 0 }, { regionLimit }, { leader: SURROUNDINGS, follower: SURROUNDINGS }, options.lockstep?.alter);
+  const fresh = new Pair({ ...options, jitThreshold: 0, training: false }, { regionLimit, calls: false }, { leader: SURROUNDINGS, follower: SURROUNDINGS }, options.lockstep?.alter);
   for (const { ram, engine } of [fresh.leader, fresh.follower]) {
     ram.u8.set(pair.follower.ram.u8);
     engine.S.set(pair.before.S);

@@ -3,6 +3,7 @@
  * on the interpreter and on translated code. The whole state must be the same after the same number of instructions.
  * By hand: `JITVISOR_FUZZ_CASES=100000 JITVISOR_FUZZ_SEED=7 npx vitest run test/differential/privileged`.
  */
+import { slotsByName } from '../../translator/abi-names.js';
 import { describe, expect, it } from 'vitest';
 import { Slot } from '../../translator/abi.js';
 import { disassemble } from '../../translator/decode/disassemble.js';
@@ -76,7 +77,7 @@ function operands(line: GeneratorLine, word: number, random: Random, pointers: r
 
 /** Not architectural: the interpreter's own r15, engine words, flags that are kept in more than one way (CPSR is compared as a word). */
 const ignored = new Set<number>([15, Slot.NF, Slot.ZF, Slot.CF, Slot.VF, Slot.BUDGET, Slot.DCTX, Slot.UCTX, Slot.XCTX, Slot.INFO]);
-const names = new Map<number, string>(Object.entries(Slot).map(([name, slot]) => [slot, name]));
+const names = new Map<number, string>([...slotsByName].map(([name, slot]) => [slot, name]));
 const hex = (v: number): string => (v >>> 0).toString(16);
 
 function different(a: MachineState, b: MachineState): string[] {

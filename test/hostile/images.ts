@@ -74,7 +74,7 @@ export class Images {
     try {
       const unpacked = random.chance(0.5) ? await unpackZImage(kernel, this.cache) : undefined;
       const machine = createMachine({
-        kernel: unpacked ?? kernel, memory: 16 * MIB, icount: true, instructions: INSTRUCTIONS, jitThreshold: random.pick([0, 10]), engine: random.pick(['jit', 'interp'] as const),
+        kernel: unpacked ?? kernel, memory: 16 * MIB, icount: true, training: false, instructions: INSTRUCTIONS, jitThreshold: random.pick([0, 10]), engine: random.pick(['jit', 'interp'] as const),
         ...(dtb ? { dtb } : {}), ...(initrd ? { initrd } : {}), ...(random.chance(0.2) ? { loadAddress: random.pick([0, 0x8000, 0xfffffc, random.word()]) } : {}),
         ...(random.chance(0.3) ? { append: Array.from({ length: random.below(3000) }, () => String.fromCharCode(random.below(300))).join('') } : {}),
       });

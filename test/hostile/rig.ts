@@ -19,7 +19,7 @@ export class Rig {
   private limit = 200;
 
   constructor(unit: 'region' | 'block' = 'region') {
-    this.options = { kernel: new Uint8Array(4), loadAddress: 0, memory: RAM_BYTES, jitThreshold: 0, unit, icount: true, lockstep: {} };
+    this.options = { kernel: new Uint8Array(4), loadAddress: 0, memory: RAM_BYTES, jitThreshold: 0, unit, icount: true, training: false, lockstep: {} };
     const around = { now: () => 0, onConsole: () => undefined, onPower: () => undefined };
     const limit = (): number => this.limit;
     this.pair = new Pair(this.options, {

@@ -19,7 +19,7 @@ export class Traffic {
 
   constructor() {
     this.machine = assemble(
-      { kernel: new Uint8Array(4), loadAddress: 0, memory: RAM_BYTES, icount: true, engine: 'interp' },
+      { kernel: new Uint8Array(4), loadAddress: 0, memory: RAM_BYTES, icount: true, engine: 'interp', training: false },
       { now: () => 0, onConsole: () => undefined, onPower: () => undefined },
     ) as Assembly<VirtualClock>;
   }

@@ -4,6 +4,8 @@
  */
 import { decodeArm, decodeThumb } from '../decode/tables.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
+import { Way } from '../decode/sensitive.js';
+import { templateFor } from '../semantics/index.js';
 
 export interface Instruction {
   /** Virtual address. */
@@ -20,7 +22,9 @@ export type Terminator =
   | { readonly kind: 'next'; readonly next: number }
   /** Direct branch by the last instruction; `next` is where it goes when the condition fails (undefined: never). */
   | { readonly kind: 'jump'; readonly target: number; readonly next: number | undefined }
-  /** The last instruction leaves the unit by itself (call, computed branch, system); `next` when its condition fails. */
+  /** A call by the last instruction, which comes back to `next` (or did not happen: its condition is its own matter). */
+  | { readonly kind: 'call'; readonly next: number }
+  /** The last instruction leaves the unit by itself (computed branch, system); `next` when its condition fails. */
   | { readonly kind: 'leave'; readonly next: number | undefined };
 
 export interface Block {
@@ -37,11 +41,16 @@ export interface RegionOptions {
   readonly seen?: (pc: number) => boolean;
   /** Only the entry's basic block. */
   readonly single?: boolean;
+  /** Number of the view of the entry's page, when calls may be made from inside the unit; absent: a call leaves it. */
+  readonly view?: number;
   /** Pages beside the entry's that may take part: page address -> number of the view that the unit will be guarded by. */
   readonly neighbours?: ReadonlyMap<number, number>;
+  /** How a sensitive instruction is performed; absent: in place. */
+  readonly wayOf?: (x: Instruction) => Way;
 }
 
 const jumps = new Set(['B', 'tB', 'tB_cond']);
+const calls = new Set(['BL', 'BLX_imm', 'BLX_reg', 'tBLX_reg', 'tBL_suffix', 'tBLX_suffix']);
 
 /** The instruction at an address; `fetch` reads a word (ARM) or a halfword (Thumb) of the page. */
 export function instructionAt(pc: number, thumb: boolean, fetch: (pc: number) => number): Instruction {
@@ -65,12 +74,13 @@ export function jumpTarget({ pc, word, line }: Instruction): number {
 
 /** Blocks in the order of their addresses; the first instruction of the entry is always in. */
 export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions): Map<number, Block> {
-  const { thumb, limit, seen, single, neighbours } = options;
+  const { thumb, limit, seen, single, neighbours, view, wayOf } = options;
   const size = thumb ? 2 : 4;
   const page = entry & -4096;
   const found = new Map<number, Instruction>();
   const leaders = new Set([entry]);
   const work = [entry];
+  const returns = (x: Instruction) => view !== undefined && calls.has(x.line.sem);
   const inPage = (pc: number) => (pc & -4096) === page || (neighbours?.has(pc & -4096) ?? false);
   while (work.length > 0) {
     let pc = work.shift()!;
@@ -86,8 +96,8 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
         }
         if (x.cond === 14 || single) break;
         leaders.add(next);
-      } else if (endsBlock(x)) {
-        if (x.cond === 14 || single) break;
+      } else if (endsBlock(x, wayOf)) {
+        if (single || (x.cond === 14 && !returns(x))) break;
         leaders.add(next);
       }
       pc = next;
@@ -106,7 +116,11 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
         end = { kind: 'jump', target: jumpTarget(x), next: x.cond === 14 ? undefined : pc };
         break;
       }
-      if (endsBlock(x)) {
+      if (returns(x) && found.has(pc)) {
+        end = { kind: 'call', next: pc };
+        break;
+      }
+      if (endsBlock(x, wayOf)) {
         end = { kind: 'leave', next: x.cond === 14 ? undefined : pc };
         break;
       }
@@ -120,8 +134,12 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
   return blocks;
 }
 
-function endsBlock({ line }: Instruction): boolean {
-  return line.cls === 'branch' || line.cls === 'indirect' || line.cls === 'system';
+function endsBlock(x: Instruction, wayOf: RegionOptions['wayOf']): boolean {
+  const { line } = x;
+  if (line.cls === 'branch' || line.cls === 'indirect' || line.cls === 'system') return true;
+  if (line.sensitive === undefined) return false;
+  const way = wayOf?.(x) ?? Way.INLINE;
+  return way === Way.TRAP || templateFor(line, x.word, way).leaves;
 }
 
 /** Addresses of the blocks that may follow inside the region. */
