@@ -35,6 +35,7 @@ export class Pair {
   readonly before: Snapshot = { S: new Int32Array(Slot.SIZE), vfp: new Int32Array(32) };
   beforeAt = 0;
   readonly counters = { lockstep_units: 0, lockstep_comparisons: 0 };
+  private assembled = false;
   private readonly history = new Int32Array(HISTORY);
 
   /**
@@ -48,11 +49,14 @@ export class Pair {
     const { traceMmio: _, jitThreshold: __, unit: ___, ...plain } = options;
     this.leader = assemble({ ...options, icount: true, engine: 'jit' }, around.leader, withInstantiate(engineOptions, this.instantiate)) as Assembly<VirtualClock>;
     this.follower = assemble({ ...plain, icount: true, engine: 'interp' }, around.follower) as Assembly<VirtualClock>;
+    this.assembled = true;
     this.remember();
   }
 
   /** Puts an observer around a unit. */
   private readonly instantiate = (made: UnitSource, make: (source: string) => Unit): Unit => {
+    // Before the guest starts an engine may run code of its own (Engine.train).
+    if (!this.assembled) return make(made.source);
     const ran = this.alter ? { ...made, source: this.alter(made.source, made.entry) } : made;
     const unit = make(ran.source);
     const { S } = this.leader.engine;
