@@ -34,10 +34,12 @@ export interface EngineOptions {
   readonly unit: 'region' | 'block';
   /** Devices are accessed by the interpreter only, and end the time slice: time is exact to the instruction. */
   readonly exactIo: boolean;
-  /** Most guest instructions in a unit. */
+  /** Most guest instructions in a unit, at most 255. */
   readonly regionLimit?: number;
   /** A unit makes calls and goes on after them; off: it ends at a call. Default true. */
   readonly calls?: boolean;
+  /** Most guest instructions of a callee that is taken into the unit of its caller; 0: none is. */
+  readonly inline?: number;
   /** Regions may reach into neighbouring pages under a guard; default true. */
   readonly crossPage?: boolean;
   /** Makes the function of a unit, by `make` or around what it makes: lockstep looks over the shoulder of every unit here. */
@@ -46,6 +48,9 @@ export interface EngineOptions {
   readonly policy?: Policy;
 }
 
+/** Most instructions of a unit (at most 255: they are counted in eight bits), and of a callee taken into it. */
+const REGION_LIMIT = 200;
+const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;
 const MAX_VIEWS = 20_000;
@@ -302,34 +307,27 @@ export class Engine {
   /** The translation of `pc`, whatever its heat. */
   sourceAt(view: View, pc: number, thumb: boolean): UnitSource {
     const { i32, u16 } = this.ram;
-    const page = pc & -4096;
-    const views = this.window(view, page);
+    const views = this.code.views;
+    const { crossPage, calls, jitThreshold, regionLimit, inline, unit } = this.options;
+    const viewOf = (page: number): number =>
+      page === view.vpage ? view.index : crossPage === false ? 0 : this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!;
     const fetch = (at: number): number => {
-      const ram = views.get(at & -4096)!.ram + (at & 4095);
+      const ram = views[viewOf(at & -4096)]!.ram + (at & 4095);
       return thumb ? u16[ram >> 1]! : i32[ram >> 2]!;
     };
     const shift = thumb ? 1 : 2;
     // Without a warm-up there is no profile to prune by.
-    const seen = this.options.jitThreshold === 0 ? undefined : (at: number): boolean => {
-      const v = views.get(at & -4096)!;
-      return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
+    const seen = jitThreshold === 0 ? undefined : (at: number): boolean => {
+      const v = views[viewOf(at & -4096)]!;
+      return ((thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift] ?? 0) !== 0;
     };
-    const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, wayOf: this.wayOf, ...(seen ? { seen } : {}), ...(this.options.calls === false ? {} : { view: view.index }), single: this.options.unit === 'block' });
+    return translate(pc, fetch, {
+      thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, wayOf: this.wayOf,
+      ...(seen ? { seen } : {}), single: unit === 'block',
+    });
   }
 
   private readonly wayOf = (x: Instruction): Way => (this.options.policy?.ways ?? ALL_INLINE)[sensitiveNumber(x.line, x.word)] as Way;
-
-  /** The page and those of its two neighbours that the execute TLB holds now: what a region may span. */
-  private window(view: View, page: number): Map<number, View> {
-    const views = new Map([[page, view]]);
-    if (this.options.crossPage === false) return views;
-    for (const at of [(page - 4096) | 0, (page + 4096) | 0]) {
-      const v = this.tlb.XT[(at >>> 12) + this.S[Slot.XCTX]!]!;
-      if (v !== 0) views.set(at, this.code.views[v]!);
-    }
-    return views;
-  }
 
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
     const started = performance.now();

@@ -18,6 +18,8 @@ const TURN = 8e6;
 /** Thresholds, limits and slices among which a seed chooses. */
 const THRESHOLDS = [1, 4, 20, 100, 500];
 const LIMITS = [1, 2, 3, 6, 16, 50, 200];
+/** Longest callees that are taken into the unit of their caller. */
+const INLINE = [0, 5, 40];
 const SLICES = [12, 150, 2000, 30_000, MAX_SLICE];
 /** An event comes up to so many instructions late under a seed. */
 const LATE = 3000;
@@ -58,7 +60,7 @@ export class LockstepMachine implements Machine {
     this.memoryAt = this.nextMemory(0);
   }
 
-  /** Under a seed each unit has a limit of its own, and reaches over pages and makes calls or does not. */
+  /** Under a seed each unit has a limit of its own, and reaches over pages, makes calls and takes callees in or does not. */
   private engineOptions(): Partial<EngineOptions> {
     const { random, options } = this;
     if (!random) return {};
@@ -69,6 +71,9 @@ export class LockstepMachine implements Machine {
       },
       get crossPage() {
         return random.chance(0.7);
+      },
+      get inline() {
+        return random.pick(INLINE);
       },
       get calls() {
         return random.chance(0.7);
