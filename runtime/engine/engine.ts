@@ -42,6 +42,8 @@ export interface EngineOptions {
   readonly inline?: number;
   /** Regions may reach into neighbouring pages under a guard; default true. */
   readonly crossPage?: boolean;
+  /** Makes the function of a unit, by `make` or around what it makes: lockstep looks over the shoulder of every unit here. */
+  readonly instantiate?: (made: UnitSource, make: (source: string) => Unit) => Unit;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
 }
@@ -157,6 +159,8 @@ export class Engine {
     this.cp15.reset();
     this.vfp.reset();
     this.tlb.flushAll();
+    this.abortsInARow = 0;
+    this.failure = undefined;
     this.control.selected = -1;
   }
 
@@ -336,7 +340,7 @@ export class Engine {
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
-    const unit = this.makeUnit(made.source);
+    const unit = this.options.instantiate?.(made, this.makeUnit) ?? this.makeUnit(made.source);
     const units = thumb ? view.thumbUnits : view.armUnits;
     made.pages.forEach(({ page, from, to }, k) => {
       const home = k === 0 ? view : this.code.views[this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!]!;

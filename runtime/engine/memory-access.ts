@@ -71,9 +71,12 @@ export class MemoryAccess {
     const fault = mmu.walk(va, write ? Access.WRITE : Access.READ, privileged);
     if (fault !== 0) this.abort(fault, va, write);
     const pa = (this.pa = mmu.pa);
-    if (pa >>> 0 >= this.ram.size || mmu.pageShift < 12) return;
+    if (pa >>> 0 >= this.ram.size) return;
     const frame = pa >>> 12;
     const writable = (mmu.rights & 2) !== 0 && this.code.isCode[frame] === 0;
+    // A frame that the TLB lets through is never seen here again.
+    if (write || writable) this.ram.written[frame] = 1;
+    if (mmu.pageShift < 12) return;
     const context = (user ? S[Slot.UCTX]! : S[Slot.DCTX]!) / (2 * TLB_PAGES);
     this.tlb.fill(context, va, frame << 12, (mmu.rights & 1) !== 0, writable, mmu.nonGlobal === 0, mmu.pageShift);
   }

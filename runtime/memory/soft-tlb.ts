@@ -41,8 +41,8 @@ export class SoftTlb {
   private readonly made = new Uint8Array(CONTEXTS * TLB_PAGES);
   /** Per megabyte: kinds of mapping (bits of 1 << Made) that some entry was made from. */
   private readonly present = new Uint8Array(4096);
-  /** Valid write entries per physical page, to find them when the page becomes code. */
-  private readonly writers: Uint8Array;
+  /** Valid write entries per physical page: to find them when the page becomes code, and to know which pages may be written unseen. */
+  readonly writers: Uint8Array;
   private readonly contexts: Context[] = [];
   private clock = 0;
   readonly counters = { tlb_fill: 0, tlb_flush_all: 0, tlb_flush_asid: 0, tlb_flush_mva: 0, tlb_mva_kept_other_asid: 0, tlb_entries_dropped: 0, tlb_context_new: 0, tlb_context_recycled: 0, tlb_context_switch: 0, tlb_global_copied: 0 };
