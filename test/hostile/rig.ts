@@ -44,7 +44,7 @@ export class Rig {
     this.limit = regionLimit;
     for (const { ram, engine, board } of this.both) {
       ram.u8.fill(0);
-      ram.onDeviceWrite(0, ram.size);
+      for (let frame = 0; frame < ram.size >>> 12; frame++) engine.code.invalidate(frame);
       board.reset();
       engine.reset();
       ram.written.fill(0);
@@ -54,8 +54,7 @@ export class Rig {
   /** Writes words to RAM of both machines, as a device would. */
   load(address: number, words: ArrayLike<number>): void {
     for (const { ram } of this.both) {
-      ram.i32.set(words, address >> 2);
-      ram.onDeviceWrite(address, words.length * 4);
+      ram.dmaWrite(address, new Uint8Array(Int32Array.from(words).buffer));
     }
   }
 
