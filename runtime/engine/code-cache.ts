@@ -18,7 +18,8 @@ export const RESUME: Unit = () => Exit.BUDGET;
 export type OutOfLine = (word: number, pc: number) => number;
 
 export class View {
-  readonly armOps: Uint16Array;
+  /** Where the decoded ARM words of the page begin in CodeCache.decoded. */
+  readonly decoded: number;
   thumbOps: Uint16Array;
   readonly armUnits: (Unit | undefined)[] = new Array<Unit | undefined>(1024).fill(undefined);
   thumbUnits: (Unit | undefined)[];
@@ -28,7 +29,7 @@ export class View {
   readonly ram: number;
 
   constructor(readonly page: CodePage, readonly index: number, readonly vpage: number) {
-    this.armOps = page.armOps;
+    this.decoded = page.decoded;
     this.thumbOps = page.thumbOps;
     this.thumbUnits = page.thumb ? new Array<Unit | undefined>(2048).fill(undefined) : NO_UNITS;
     this.thumbHeat = page.thumb ? new Uint16Array(2048) : NO_HEAT;
@@ -41,7 +42,6 @@ const NO_HEAT = new Uint16Array(0);
 const NO_UNITS: (Unit | undefined)[] = [];
 
 export class CodePage {
-  readonly armOps = new Uint16Array(1024);
   thumbOps: Uint16Array = NO_OPS;
   /** 1 per word that was decoded or is part of a unit. */
   readonly covered = new Uint8Array(1024);
@@ -50,7 +50,7 @@ export class CodePage {
   readonly visitors: { units: (Unit | undefined)[]; index: number; unit: Unit }[] = [];
   thumb = false;
 
-  constructor(readonly frame: number) {}
+  constructor(readonly frame: number, readonly decoded: number) {}
 
   /** Makes room for Thumb code, which few pages hold. */
   enableThumb(): void {
@@ -65,6 +65,9 @@ export class CodePage {
   }
 }
 
+/** Physical pages that may hold code at a time: 128 MiB of code. */
+const MAX_PAGES = 1 << 15;
+
 export class CodeCache {
   /** Views by number; 0 is none. */
   readonly views: View[] = [];
@@ -74,6 +77,11 @@ export class CodeCache {
   readonly armOutOfLine: OutOfLine[] = [];
   readonly thumbOutOfLine: OutOfLine[] = [];
   private readonly pages = new Map<number, CodePage>();
+  /**
+   * Predecoded ARM words of all code pages, 1024 a page; the first are of no page. One array, so that its address is a constant of the
+   * interpreter: an array for each page cost a dozen checks an instruction.
+   */
+  readonly decoded = new Uint16Array((MAX_PAGES + 1) << 10);
   units = 0;
   /** Changes whenever a unit is dropped: a unit that called another one must not go on when its own code may be gone. */
   epoch = 0;
@@ -88,14 +96,19 @@ export class CodeCache {
   ) {
     this.isCode = new Uint8Array(ramPages);
     // A hole at 0 keeps view numbers truthy; the object is never used.
-    this.views.push(new View(new CodePage(0), 0, 0));
+    this.views.push(new View(new CodePage(0, 0), 0, 0));
+  }
+
+  /** Whether there is no room for another page: time for evictAll. */
+  get full(): boolean {
+    return this.pages.size >= MAX_PAGES;
   }
 
   /** The view of a frame at a virtual page. */
   view(frame: number, vpage: number): View {
     let page = this.pages.get(frame);
     if (!page) {
-      page = new CodePage(frame);
+      page = new CodePage(frame, (this.pages.size + 1) << 10);
       this.pages.set(frame, page);
       this.counters.code_pages++;
     }
@@ -112,7 +125,7 @@ export class CodeCache {
     const op = predecodeArm(word, this.ways);
     this.outOfLine(op & 0x7fff, false);
     this.cover(view.page, i << 2, 4);
-    view.armOps[i] = op;
+    this.decoded[view.decoded + i] = op;
     return op;
   };
 
@@ -153,7 +166,7 @@ export class CodeCache {
     if (!page || this.isCode[frame] === 0) return;
     this.epoch = (this.epoch + 1) | 0;
     this.isCode[frame] = 0;
-    page.armOps.fill(0);
+    this.decoded.fill(0, page.decoded, page.decoded + 1024);
     page.thumbOps.fill(0);
     page.covered.fill(0);
     for (const v of page.views) {

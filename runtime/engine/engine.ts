@@ -116,7 +116,7 @@ export class Engine {
       },
       afterExit: (exit) => this.afterExit(exit, true), interrupt: () => void this.router.interrupt(),
     });
-    Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
+    Object.assign(shared, { V: this.code.views, A: this.code.decoded, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
       make(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
     this.interpretArm = interpreter(false);
@@ -268,8 +268,10 @@ export class Engine {
     this.control.selected = cpsr & 0x21f;
     const dacr = S[Cp15Slot.DACR]!;
     const asid = S[Cp15Slot.CONTEXTIDR]! & 0xff;
-    const user = this.tlb.select(false, dacr, asid);
-    const current = (cpsr & 15) === 0 ? user : this.tlb.select(true, dacr, asid);
+    const privileged = (cpsr & 15) !== 0;
+    const current = this.tlb.select(privileged, dacr, asid);
+    // For LDRT and its like: made by the first of them that needs it.
+    const user = privileged ? this.tlb.findUser(dacr, asid) : current;
     const bigEndian = (cpsr & PSR.E) !== 0;
     S[Slot.DCTX] = bigEndian ? 0 : current * 2 * TLB_PAGES;
     S[Slot.UCTX] = bigEndian ? 0 : user * 2 * TLB_PAGES;
@@ -293,7 +295,7 @@ export class Engine {
       return 0;
     }
     this.abortsInARow = 0;
-    if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
+    if (this.code.full || this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
     return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!) : view.index;
@@ -323,11 +325,10 @@ export class Engine {
       const ram = views[viewOf(at & -4096)]!.ram + (at & 4095);
       return thumb ? u16[ram >> 1]! : i32[ram >> 2]!;
     };
-    const shift = thumb ? 1 : 2;
     // Without a warm-up there is no profile to prune by.
     const seen = jitThreshold === 0 ? undefined : (at: number): boolean => {
       const v = views[viewOf(at & -4096)]!;
-      return ((thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift] ?? 0) !== 0;
+      return (thumb ? v.thumbOps[(at & 4095) >>> 1] ?? 0 : this.code.decoded[v.decoded + ((at & 4095) >>> 2)]!) !== 0;
     };
     return translate(pc, fetch, {
       thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, wayOf: this.wayOf,

@@ -77,6 +77,7 @@ export class MemoryAccess {
     // A frame that the TLB lets through is never seen here again.
     if (write || writable) this.ram.written[frame] = 1;
     if (mmu.pageShift < 12) return;
+    if (user && S[Slot.UCTX] === 0 && (S[Slot.CPSR]! & PSR.E) === 0) S[Slot.UCTX] = this.tlb.select(false, S[Cp15Slot.DACR]!, S[Cp15Slot.CONTEXTIDR]! & 0xff) * 2 * TLB_PAGES;
     const context = (user ? S[Slot.UCTX]! : S[Slot.DCTX]!) / (2 * TLB_PAGES);
     this.tlb.fill(context, va, frame << 12, (mmu.rights & 1) !== 0, writable, mmu.nonGlobal === 0, mmu.pageShift);
   }

@@ -1,8 +1,9 @@
 /**
  * The software TLB: flat tables of one entry a page, one look-up, no tag.
  *
- * A context is a view of the address space: privilege, DACR and ASID (DESIGN § 3), so that a write of any of these switches
- * tables instead of emptying them. Each context has a read table, a write table and an execute table. An entry of the first
+ * A context is a view of the address space: privilege, DACR and, for the unprivileged view, ASID (DESIGN § 3), so that a write of any
+ * of these switches tables instead of emptying them. The privileged view is nearly all global: there an ASID only takes its own
+ * entries with it when it goes, and a guest with many processes does with two such contexts. Each context has a read table, a write table and an execute table. An entry of the first
  * two, XORed with the address, is an index into RAM with clear top bit; an entry that is not valid XORs to a value with the top
  * bit set, so one test covers page, alignment and special pages. An execute entry is the number of a view (0: none).
  *
@@ -10,8 +11,8 @@
  */
 import { TLB_PAGES } from '../../translator/abi.js';
 
-const CONTEXTS = 16;
-/** Entries remembered per context; a context that exceeds this is emptied whole. */
+const CONTEXTS = 24;
+/** Entries remembered per list of a context; a context that exceeds this is emptied whole. */
 const REMEMBERED = 1 << 16;
 
 /** From how large a mapping an entry was made: an invalidation by address drops all entries of the mapping. */
@@ -21,6 +22,21 @@ const GLOBAL_MADE = 4;
 const MADE_PAGES = [0, 4, 8, 12] as const;
 const madeFrom = (shift: number): number => (shift < 16 ? Made.PAGE : shift < 20 ? Made.LARGE_PAGE : shift < 24 ? Made.SECTION : Made.SUPERSECTION);
 
+/** Pages in the order in which they were filled. */
+class PageList {
+  pages = new Int32Array(64);
+  count = 0;
+
+  add(page: number): void {
+    if (this.count === this.pages.length) {
+      const more = new Int32Array(2 * this.count);
+      more.set(this.pages);
+      this.pages = more;
+    }
+    this.pages[this.count++] = page;
+  }
+}
+
 interface Context {
   readonly id: number;
   privileged: boolean;
@@ -29,9 +45,9 @@ interface Context {
   used: boolean;
   prepared: boolean;
   lastUse: number;
-  /** Pages filled since the last flush, some of them dropped meanwhile: a flush costs what was filled. */
-  readonly filled: Int32Array;
-  count: number;
+  /** Pages filled since the last flush, some of them dropped meanwhile: a flush costs what was filled. Global ones, and those of the ASID. */
+  readonly global: PageList;
+  readonly local: PageList;
 }
 
 export class SoftTlb {
@@ -50,7 +66,7 @@ export class SoftTlb {
   constructor(ramPages: number) {
     this.writers = new Uint8Array(ramPages);
     for (let id = 0; id < CONTEXTS; id++) {
-      this.contexts.push({ id, privileged: false, dacr: 0, asid: -1, used: false, prepared: false, lastUse: 0, filled: new Int32Array(id === 0 ? 0 : REMEMBERED), count: 0 });
+      this.contexts.push({ id, privileged: false, dacr: 0, asid: -1, used: false, prepared: false, lastUse: 0, global: new PageList(), local: new PageList() });
     }
     this.prepare(this.contexts[0]!);
   }
@@ -61,10 +77,13 @@ export class SoftTlb {
     const contexts = this.contexts;
     for (let id = 1; id < CONTEXTS; id++) {
       const c = contexts[id]!;
-      if (c.used && c.asid === asid && c.dacr === dacr && c.privileged === privileged) {
-        c.lastUse = ++this.clock;
-        return id;
+      if (!c.used || c.dacr !== dacr || c.privileged !== privileged || (!privileged && c.asid !== asid)) continue;
+      if (c.asid !== asid) {
+        this.dropAll(c, c.local);
+        c.asid = asid;
       }
+      c.lastUse = ++this.clock;
+      return id;
     }
     let victim = contexts[1]!;
     for (let id = 2; id < CONTEXTS && victim.used; id++) {
@@ -85,6 +104,17 @@ export class SoftTlb {
     return victim.id;
   }
 
+  /** The unprivileged context of an ASID, if there is one; else 0, which sends every access to the slow path. */
+  findUser(dacr: number, asid: number): number {
+    for (let id = 1; id < CONTEXTS; id++) {
+      const c = this.contexts[id]!;
+      if (!c.used || c.privileged || c.asid !== asid || c.dacr !== dacr) continue;
+      c.lastUse = ++this.clock;
+      return id;
+    }
+    return 0;
+  }
+
   /** Global entries are valid under every ASID: a new context starts with those of a sibling. */
   private inheritGlobals(context: Context): void {
     let sibling: Context | undefined;
@@ -93,8 +123,9 @@ export class SoftTlb {
     }
     if (!sibling) return;
     const { T, XT } = this;
-    for (let i = 0; i < sibling.count; i++) {
-      const page = sibling.filled[i]!;
+    const { pages, count } = sibling.global;
+    for (let i = 0; i < count; i++) {
+      const page = pages[i]!;
       if ((this.made[sibling.id * TLB_PAGES + page]! & GLOBAL_MADE) === 0) continue;
       const from = sibling.id * 2 * TLB_PAGES + page;
       const to = context.id * 2 * TLB_PAGES + page;
@@ -105,7 +136,7 @@ export class SoftTlb {
       this.setWrite(to + TLB_PAGES, page, T[from + TLB_PAGES]!);
       XT[context.id * TLB_PAGES + page] = view;
       this.made[context.id * TLB_PAGES + page] = this.made[sibling.id * TLB_PAGES + page]!;
-      context.filled[context.count++] = page;
+      context.global.add(page);
       this.counters.tlb_global_copied++;
     }
   }
@@ -118,7 +149,7 @@ export class SoftTlb {
     const at = context * 2 * TLB_PAGES + page;
     const entry = ram ^ (page << 12);
     // Slow paths that do not look into the table fill it again and again; it is remembered once.
-    const known = this.T[at] === entry || this.T[at + TLB_PAGES] === entry;
+    const known = (this.T[at] === entry || this.T[at + TLB_PAGES] === entry) && (this.made[context * TLB_PAGES + page]! & GLOBAL_MADE) === (global ? GLOBAL_MADE : 0);
     if (readable) this.T[at] = entry;
     if (writable) this.setWrite(at + TLB_PAGES, page, entry);
     if (known) this.describe(context, page, global, shift);
@@ -143,14 +174,15 @@ export class SoftTlb {
 
   private remember(id: number, page: number, global: boolean, shift: number): void {
     const c = this.contexts[id]!;
-    if (c.count === REMEMBERED) {
+    const list = global ? c.global : c.local;
+    if (list.count === REMEMBERED) {
       const keep = [this.T[id * 2 * TLB_PAGES + page]!, this.T[(id * 2 + 1) * TLB_PAGES + page]!, this.XT[id * TLB_PAGES + page]!] as const;
       this.empty(c);
       this.T[id * 2 * TLB_PAGES + page] = keep[0];
       this.setWrite((id * 2 + 1) * TLB_PAGES + page, page, keep[1]);
       this.XT[id * TLB_PAGES + page] = keep[2];
     }
-    c.filled[c.count++] = page;
+    list.add(page);
     this.describe(id, page, global, shift);
   }
 
@@ -173,16 +205,7 @@ export class SoftTlb {
   /** Non-global entries of an ASID; global ones stay. */
   flushAsid(asid: number): void {
     this.counters.tlb_flush_asid++;
-    for (const c of this.contexts) {
-      if (!c.used || c.asid !== asid) continue;
-      let kept = 0;
-      for (let i = 0; i < c.count; i++) {
-        const page = c.filled[i]!;
-        if ((this.made[c.id * TLB_PAGES + page]! & GLOBAL_MADE) === 0) this.drop(c, page);
-        else c.filled[kept++] = page;
-      }
-      c.count = kept;
-    }
+    for (const c of this.contexts) if (c.used && c.asid === asid) this.dropAll(c, c.local);
   }
 
   /**
@@ -230,16 +253,20 @@ export class SoftTlb {
     for (const c of this.contexts) {
       if (!c.used) continue;
       const base = (c.id * 2 + 1) * TLB_PAGES;
-      for (let i = c.count - 1; i >= 0 && this.writers[frame] !== 0; i--) {
-        const page = c.filled[i]!;
-        if (((this.T[base + page]! ^ (page << 12)) >>> 12) === frame) this.setWrite(base + page, page, invalid(page));
+      for (const { pages, count } of [c.global, c.local]) {
+        for (let i = count - 1; i >= 0 && this.writers[frame] !== 0; i--) {
+          const page = pages[i]!;
+          if (((this.T[base + page]! ^ (page << 12)) >>> 12) === frame) this.setWrite(base + page, page, invalid(page));
+        }
       }
     }
   }
 
   /** Forgets all views (they are being renumbered). */
   dropExecute(): void {
-    for (const c of this.contexts) for (let i = 0; i < c.count; i++) this.XT[c.id * TLB_PAGES + c.filled[i]!] = 0;
+    for (const c of this.contexts) {
+      for (const { pages, count } of [c.global, c.local]) for (let i = 0; i < count; i++) this.XT[c.id * TLB_PAGES + pages[i]!] = 0;
+    }
   }
 
   private drop(c: Context, page: number): void {
@@ -252,8 +279,13 @@ export class SoftTlb {
   }
 
   private empty(c: Context): void {
-    for (let i = 0; i < c.count; i++) this.drop(c, c.filled[i]!);
-    c.count = 0;
+    this.dropAll(c, c.global);
+    this.dropAll(c, c.local);
+  }
+
+  private dropAll(c: Context, list: PageList): void {
+    for (let i = 0; i < list.count; i++) this.drop(c, list.pages[i]!);
+    list.count = 0;
   }
 
   /** Marks every entry of a new context invalid: zero already is, in the upper half of the address space. */

@@ -134,9 +134,16 @@ describe('the software TLB', () => {
     return guest;
   };
   const load = (guest: Guest, va: number): number => guest.call(CODE, [0, 0, 0, 0, va]);
+  /** Reads with User permissions: that view has a context for each ASID, the privileged one has not. */
+  const LDRT = 0xe4b40000 | 0;
+  const userReader = (): Guest => {
+    const guest = new Guest(setting);
+    guest.put(CODE, [LDRT, bx(14)]);
+    return guest;
+  };
 
   it('drops by address one page of one address space', () => {
-    const guest = reader();
+    const guest = userReader();
     for (const [asid, table] of [[1, L1], [2, OTHER_TABLE]] as const) {
       guest.put(frame(asid), [asid]);
       guest.map(A, frame(asid), { notGlobal: true, table });
@@ -187,7 +194,7 @@ describe('the software TLB', () => {
   });
 
   it('keeps small pages in the same megabyte of another address space that has a section there', () => {
-    const guest = reader();
+    const guest = userReader();
     guest.section(A, 0x300000, 0x20000, L1);
     guest.map(A + 0x5000, frame(1), { notGlobal: true, table: OTHER_TABLE });
     guest.put(frame(1), [1]);

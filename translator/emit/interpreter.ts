@@ -86,7 +86,7 @@ class InterpreterTarget implements Target {
 
   /** Devices may end the time slice: the budget is handed over and taken back around a slow path. */
   private handOver(call: string): string {
-    return this.inline ? `(S[${Slot.BUDGET}]=cyc,u=${call},cyc=S[${Slot.BUDGET}],u)` : call;
+    return this.inline ? `(S[${Slot.BUDGET}]=cyc,u=${call}|0,cyc=S[${Slot.BUDGET}],u)` : `${call}|0`;
   }
 
   load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
@@ -259,7 +259,7 @@ export function outOfLineSource(number: number, thumb: boolean): string {
 export const isInline = (number: number, thumb: boolean): boolean => number < (thumb ? thumbInline : armInline);
 
 /** Names that the generated interpreter expects as parameters of its factory. */
-export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C', 'N'] as const;
+export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C', 'N', 'A'] as const;
 
 /**
  * Source of the interpreter. It runs from Slot.PC until the budget is spent, a unit exists at a branch target (or the target
@@ -284,10 +284,10 @@ export function interpreterSource(thumb: boolean): string {
   const outside = `S[${Slot.PC}]=pc+${size}|0;S[${Slot.BUDGET}]=cyc;const r=Z[op](w,pc);cyc=S[${Slot.BUDGET}];if(r===1)return 0;if(r===2){pc=S[${Slot.PC}];break I;}`;
   // Thumb tables of a page are made by the dispatcher.
   const enter = `v=XT[(pc>>>12)+S[${Slot.XCTX}]];if(v===0)break R;view=V[v];${thumb ? 'if(!view.page.thumb)break R;' : ''}`
-    + `ops=view.${kind}Ops;units=view.${kind}Units;heat=view.${kind}Heat;base=view.ram>>${shift};page=pc&-4096;`;
-  return `(function ${kind}Interpreter(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0,v,view,ops,units,heat,base=0,page=0,i=0,w=0,op=0${names(most)};
+    + `${thumb ? 'ops=view.thumbOps;' : 'decoded=view.decoded;'}units=view.${kind}Units;heat=view.${kind}Heat;base=view.ram>>${shift};page=pc&-4096;`;
+  return `(function ${kind}Interpreter(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0,v,view,${thumb ? 'ops' : 'decoded=0'},units,heat,base=0,page=0,i=0,w=0,op=0${names(most)};
 try{R:{${enter}for(;;){
-I:{N:{i=${index};w=${thumb ? 'HW' : 'M'}[base+i];op=ops[i];if(op===0)op=D(view,i,w);
+I:{N:{i=${index};w=${thumb ? 'HW' : 'M'}[base+i|0];op=${thumb ? 'ops[i]' : 'A[decoded+i|0]'};if(op===0)op=D(view,i,w)|0;
 S[15]=pc+${2 * size};cyc=cyc-1|0;${condition}
 switch(op){${cases}default:${outside}}}
 pc=pc+${size}|0;if(cyc>0&&(pc&4095)!==0)continue;}

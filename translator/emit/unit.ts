@@ -170,7 +170,7 @@ class UnitTarget implements Target {
     }
     const test = `(t=T[(${address}>>>12)+${this.table(kind, false)}]^${address})`;
     const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
-    return code(`(${fast}?${rams[width]}:U.${slowName[kind][0]}${width}(${address},${this.info}))`, true);
+    return code(`(${fast}?${rams[width]}:U.${slowName[kind][0]}${width}(${address},${this.info})|0)`, true);
   }
 
   store(width: 1 | 2 | 4, kind: AccessKind, address: string, value: Value): string {
