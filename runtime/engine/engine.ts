@@ -8,13 +8,14 @@ import { interpreterParameters, interpreterSource } from '../../translator/emit/
 import { conditionText } from '../../translator/emit/conditions.js';
 import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
 import { pure } from '../../translator/semantics/pure.js';
-import { Cp15, Cp15Slot } from '../cpu/cp15.js';
+import { Cp15 } from '../cpu/cp15.js';
 import { Exception } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
-import { SpaceChange, type SystemEvents } from '../cpu/system-events.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, type Way } from '../../translator/decode/sensitive.js';
 import type { Instruction } from '../../translator/region/discover.js';
+import { AddressSpaces, SELECTING } from './address-spaces.js';
+import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
 import type { Policy } from '../hypervisor/policy.js';
 import { ExceptionRouter } from '../hypervisor/router.js';
@@ -59,6 +60,7 @@ export class Engine {
   /** What generated code counts, laid out by Count. */
   readonly N = new Int32Array(Count.SIZE);
   readonly cp15: Cp15;
+  private readonly orders: MemoryOrders;
   readonly vfp: Vfp;
   private readonly signal: ExitSignal = { code: 0 };
   private readonly interpretArm: () => number;
@@ -66,6 +68,7 @@ export class Engine {
   private readonly makeUnit: (source: string) => Unit;
   /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
   private readonly control = { hot: Infinity, exit: false, selected: -1, dispatched: 0 };
+  readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
   /** Instructions executed before this slice, and the accounts of the slice. */
   private executed = 0;
@@ -86,6 +89,7 @@ export class Engine {
     const frames = ram.size >>> 12;
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
+    this.spaces = new AddressSpaces(S, this.tlb, this.control);
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));
@@ -97,11 +101,15 @@ export class Engine {
     this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, options.policy?.ways);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
-    this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
+    const orders = memoryOrders({
+      S, N: this.N, tlb: this.tlb, spaces: this.spaces, waitForInterrupt: () => this.waitForInterrupt(), instructions: () => this.instructions(),
+    });
+    this.orders = orders;
+    this.cp15 = new Cp15(S, this.mmu, orders.events);
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
     this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.control, options.engine === 'jit', {
-      selectContexts: () => this.selectContexts(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
+      selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
       interpret: (thumb) => {
         this.counters.dispatch_interpreter++;
         this.interpret(thumb);
@@ -127,7 +135,7 @@ export class Engine {
     this.cp15.reset();
     this.vfp.reset();
     this.tlb.flushAll();
-    this.control.selected = -1;
+    this.spaces.changed();
   }
 
   /** Guest instructions executed since the machine was made; exact during a device access of the interpreter. */
@@ -196,7 +204,7 @@ export class Engine {
     const S = this.S;
     switch (exit) {
       case Exit.TRAP:
-        if ((S[Slot.CPSR]! & 0x21f) !== this.control.selected) this.selectContexts();
+        if ((S[Slot.CPSR]! & SELECTING) !== this.control.selected) this.spaces.select();
         this.router.trap(S[Slot.PC]!);
         return;
       case Exit.VFP:
@@ -205,7 +213,7 @@ export class Engine {
         else this.counters.exit_interpret++;
         this.held = S[Slot.BUDGET]! - 1;
         S[Slot.BUDGET] = 1;
-        if ((S[Slot.CPSR]! & 0x21f) !== this.control.selected) this.selectContexts();
+        if ((S[Slot.CPSR]! & SELECTING) !== this.control.selected) this.spaces.select();
         this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
         S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
         this.held = 0;
@@ -225,21 +233,6 @@ export class Engine {
         return;
       default:
     }
-  }
-
-  /** Chooses TLB contexts for the current privilege, endianness, DACR and ASID. */
-  private selectContexts(): void {
-    const S = this.S;
-    const cpsr = S[Slot.CPSR]!;
-    this.control.selected = cpsr & 0x21f;
-    const dacr = S[Cp15Slot.DACR]!;
-    const asid = S[Cp15Slot.CONTEXTIDR]! & 0xff;
-    const user = this.tlb.select(false, dacr, asid);
-    const current = (cpsr & 15) === 0 ? user : this.tlb.select(true, dacr, asid);
-    const bigEndian = (cpsr & PSR.E) !== 0;
-    S[Slot.DCTX] = bigEndian ? 0 : current * 2 * TLB_PAGES;
-    S[Slot.UCTX] = bigEndian ? 0 : user * 2 * TLB_PAGES;
-    S[Slot.XCTX] = current * TLB_PAGES;
   }
 
   /** The page of `pc` is not in the execute TLB: walks, or takes the prefetch abort and returns 0. */
@@ -328,34 +321,10 @@ export class Engine {
     return unit;
   }
 
-  /** Orders of the system coprocessor: what each of them names is thrown away, in every context. */
-  private systemEvents(): SystemEvents {
-    const { tlb } = this;
-    return {
-      tlbInvalidateAll: () => tlb.flushAll(),
-      // Entries are found by virtual address; with a process id (FCSE) that is not the modified one that the guest names.
-      tlbInvalidateMva: (_kind, mva) => (this.S[Cp15Slot.FCSEIDR] === 0 ? tlb.flushPage(mva) : tlb.flushAll()),
-      tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
-      addressSpaceChanged: (reason) => {
-        if (reason === SpaceChange.FCSE) tlb.flushAll();
-        this.control.selected = -1;
-      },
-      translationControlChanged: () => {
-        tlb.flushAll();
-        this.control.selected = -1;
-      },
-      icacheInvalidate() {},
-      cacheMaintenance() {},
-      prefetchFlush() {},
-      waitForInterrupt: () => this.waitForInterrupt(),
-      instructionsExecuted: () => this.instructions(),
-    };
-  }
-
   stats(): Record<string, number> {
     return {
       instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
-      ...this.tlb.counters, ...this.router.counters(),
+      ...this.tlb.counters, ...this.router.counters(), ...this.orders.counters(), ...this.spaces.counters,
     };
   }
 }

@@ -46,6 +46,8 @@ const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double
 const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] } as const;
 /** Stands in printed text for the stores of all locals that the unit changes, which are known when all of it is printed. */
 const SPILL = '$SPILL;';
+/** Stands for taking the data TLB's tables anew, in a unit that has them in locals. */
+const RESPACE = '$RESPACE;';
 
 /** Which locals a unit needs. */
 class Locals {
@@ -58,6 +60,9 @@ class Locals {
   data = false;
   /** Has a slow path that may leave by throwing. */
   throws = false;
+
+  /** Pages that the unit lies in. */
+  constructor(readonly pages: readonly number[]) {}
 }
 
 /** An instruction as printed: pieces, and what flag liveness needs to know. */
@@ -249,6 +254,11 @@ class UnitTarget implements Target {
     return leaveHere(this.x, this.remaining, Exit.INTERPRET);
   }
 
+  respace(old: Value): string {
+    const moved = this.locals.pages.map((page) => `XT[S[${Slot.XCTX}]+${page >>> 12}]!==XT[${textOf(old)}+${page >>> 12}]`).join('||');
+    return `${RESPACE}if(${moved}){${this.leave()}}`;
+  }
+
   dispatch(to: Value): string {
     this.leaves = true;
     return `pc=${textOf(to)};break X;`;
@@ -376,7 +386,8 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     blocks = discover(entry, fetch, { ...options, limit: Math.max(limit, 1) });
     graph = analyse(entry, blocks);
   }
-  const locals = new Locals();
+  const pages = extents(entry, blocks, thumb ? 2 : 4);
+  const locals = new Locals(pages.map(({ page }) => page));
   const printed = new Map<number, PrintedBlock>();
   for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals, windowOf(entry), options.wayOf));
 
@@ -419,7 +430,6 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
   }, (header) => `if(cyc<${instructions}){pc=${header};x=${Exit.BUDGET};break X;}`);
 
-  const pages = extents(entry, blocks, thumb ? 2 : 4);
   const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.neighbours!.get(page)!})return ${Exit.GUARD};`);
   return {
     source: wrap(entry, body, locals, instructions, guards.join(''), options.view ?? 0), entry, thumb, instructions, blocks: blocks.size, pages,
@@ -447,7 +457,8 @@ function wrap(entry: number, body: string, locals: Locals, stretch: number, guar
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
-  if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);
+  const tables = locals.data ? [`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`] : [];
+  loads.push(...tables);
   const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
   // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
   const call = (to: string): string => `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
@@ -456,7 +467,7 @@ function wrap(entry: number, body: string, locals: Locals, stretch: number, guar
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) variables.push(`x${k}=0`);
   for (let k = 0; k < locals.temporaries; k++) variables.push(`v${k}`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  const text = body.replaceAll(/@(-?\d+)@/g, (_, to: string) => call(to)).replaceAll(SPILL, stores);
+  const text = body.replaceAll(/@(-?\d+)@/g, (_, to: string) => call(to)).replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
     + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${text}}`)
     + `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
