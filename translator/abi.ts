@@ -113,6 +113,7 @@ export const enum Count {
   TAKEN = 64,
   /** Orders to the memory system that were carried out in place, by Order. */
   ORDER = 80,
+  /** Sites follow, when accounts are kept: how often translated code performed each. */
   SIZE = 96,
 }
 /** Orders of CP15 that concern translations. */
@@ -122,7 +123,7 @@ export const enum Order { TTBR = 0, DACR = 1, ASID = 2, CONTROL = 3, TLB_ALL = 4
 export const enum Exit {
   /** Slot.PC names the next instruction; anything may follow. */
   NEXT = 0,
-  /** The instruction at Slot.PC must be run by the interpreter (undefined, a rare case of a sensitive instruction, device access, code write). */
+  /** The instruction at Slot.PC must be run by the interpreter (undefined, a rare case of a sensitive instruction). */
   INTERPRET = 1,
   /** A data abort: fault registers are set, Slot.PC names the instruction. */
   ABORT = 2,
@@ -134,4 +135,8 @@ export const enum Exit {
   TRAP = 5,
   /** The VFP unit is off, or must be looked at: as INTERPRET. */
   VFP = 6,
+  /** A device under instruction-count time: as INTERPRET. */
+  DEVICE = 7,
+  /** A store that would change translated code: as INTERPRET. */
+  CODE_WRITE = 8,
 }

@@ -9,16 +9,16 @@ import { conditionText } from '../../translator/emit/conditions.js';
 import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
 import { pure } from '../../translator/semantics/pure.js';
 import { Cp15 } from '../cpu/cp15.js';
-import { Exception } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
-import { ALL_INLINE, sensitiveNumber, type Way } from '../../translator/decode/sensitive.js';
-import type { Instruction } from '../../translator/region/discover.js';
+import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
+import type { RegionOptions } from '../../translator/region/discover.js';
 import { AddressSpaces, SELECTING } from './address-spaces.js';
 import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
 import type { Policy } from '../hypervisor/policy.js';
-import { ExceptionRouter } from '../hypervisor/router.js';
+import { Event, ExceptionRouter } from '../hypervisor/router.js';
+import { MOST_SITES, Sites } from '../hypervisor/sites.js';
 import { Fault } from '../memory/faults.js';
 import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
@@ -42,6 +42,8 @@ export interface EngineOptions {
   readonly crossPage?: boolean;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
+  /** Count each sensitive instruction by its address. */
+  readonly accounts?: boolean;
 }
 
 /** Everything out when there are more. */
@@ -58,7 +60,7 @@ export class Engine {
   readonly memory: MemoryAccess;
   readonly router: ExceptionRouter;
   /** What generated code counts, laid out by Count. */
-  readonly N = new Int32Array(Count.SIZE);
+  readonly N: Int32Array;
   readonly cp15: Cp15;
   private readonly orders: MemoryOrders;
   readonly vfp: Vfp;
@@ -81,12 +83,15 @@ export class Engine {
   failure: string | undefined;
   readonly counters = {
     instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    exit_interpret: 0, exit_vfp_off: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
+    dispatch_interpreter: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
     const { S, signal } = this;
     const frames = ram.size >>> 12;
+    const { policy } = options;
+    const keeps = options.accounts === true || policy?.promoteAfter !== undefined;
+    this.N = new Int32Array(Count.SIZE + (keeps ? MOST_SITES : 0));
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
     this.spaces = new AddressSpaces(S, this.tlb, this.control);
@@ -98,9 +103,12 @@ export class Engine {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
       FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control, N: this.N,
     };
-    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, options.policy?.ways);
+    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, policy?.ways);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
-    this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
+    this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal, select: () => this.select(), interpretOne: () => this.interpretOne() });
+    if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, this.code.retranslate);
+    H.promote = (site: number) => this.router.sites!.promote(site);
+    this.memory.onDevice = (write) => this.router.note(write ? Event.MMIO_WRITE : Event.MMIO_READ);
     const orders = memoryOrders({
       S, N: this.N, tlb: this.tlb, spaces: this.spaces, waitForInterrupt: () => this.waitForInterrupt(), instructions: () => this.instructions(),
     });
@@ -114,7 +122,7 @@ export class Engine {
         this.counters.dispatch_interpreter++;
         this.interpret(thumb);
       },
-      afterExit: (exit) => this.afterExit(exit, true), interrupt: () => void this.router.interrupt(),
+      afterExit: (exit) => this.router.exit(exit, true), interrupt: () => void this.router.interrupt(),
     });
     Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
@@ -197,48 +205,34 @@ export class Engine {
     const exit = thumb ? this.interpretThumb() : this.interpretArm();
     this.memory.interpreting = false;
     this.counters.instructions_interpreted += before - (this.S[Slot.BUDGET]! + this.stolen);
-    if (exit !== Exit.NEXT) this.afterExit(exit, false);
+    if (exit !== Exit.NEXT) this.router.exit(exit, false);
   }
 
-  private afterExit(exit: number, unit: boolean): void {
-    const S = this.S;
-    switch (exit) {
-      case Exit.TRAP:
-        if ((S[Slot.CPSR]! & SELECTING) !== this.control.selected) this.spaces.select();
-        this.router.trap(S[Slot.PC]!);
-        return;
-      case Exit.VFP:
-      case Exit.INTERPRET: {
-        if (exit === Exit.VFP) this.counters.exit_vfp_off++;
-        else this.counters.exit_interpret++;
-        this.held = S[Slot.BUDGET]! - 1;
-        S[Slot.BUDGET] = 1;
-        if ((S[Slot.CPSR]! & SELECTING) !== this.control.selected) this.spaces.select();
-        this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
-        S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
-        this.held = 0;
-        return;
-      }
-      case Exit.ABORT:
-        // The instruction counts as one, in the interpreter and in a unit (where its block's remainder was given back).
-        if (unit) S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
-        this.counters.exit_abort++;
-        this.router.guest(Exception.DATA_ABORT, S[Slot.PC]!);
-        return;
-      case Exit.BUDGET:
-        this.counters.exit_budget++;
-        return;
-      case Exit.GUARD:
-        this.counters.exit_page_guard++;
-        return;
-      default:
-    }
+  /** One instruction by the interpreter, where translated code stopped in front of it. */
+  private interpretOne(): void {
+    const { S } = this;
+    this.held = S[Slot.BUDGET]! - 1;
+    S[Slot.BUDGET] = 1;
+    this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
+    S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
+    this.held = 0;
+  }
+
+  /** Chooses TLB contexts when mode or endianness changed since. */
+  private select(): void {
+    if ((this.S[Slot.CPSR]! & SELECTING) !== this.control.selected) this.spaces.select();
+  }
+
+  /** An event of the host (Event of the router) that the guest should see soon: the time slice ends. */
+  hostEvent(event: number): void {
+    this.router.note(event);
+    this.requestExit();
   }
 
   /** The page of `pc` is not in the execute TLB: walks, or takes the prefetch abort and returns 0. */
   private fetchMiss(pc: number): number {
     const { S, mmu } = this;
-    this.counters.tlb_miss_execute++;
+    this.router.note(Event.TRANSLATION_MISS);
     const fault = mmu.walk(pc, Access.EXECUTE, (S[Slot.CPSR]! & 15) !== 0);
     if (fault !== 0 || mmu.pa >>> 0 >= this.ram.size) {
       // Costs an instruction, so that a guest without a vector page cannot keep the host here.
@@ -268,8 +262,9 @@ export class Engine {
     const { i32, u16 } = this.ram;
     const page = pc & -4096;
     const views = this.window(view, page);
+    const locate = (at: number): number => views.get(at & -4096)!.ram + (at & 4095);
     const fetch = (at: number): number => {
-      const ram = views.get(at & -4096)!.ram + (at & 4095);
+      const ram = locate(at);
       return thumb ? u16[ram >> 1]! : i32[ram >> 2]!;
     };
     const shift = thumb ? 1 : 2;
@@ -279,10 +274,19 @@ export class Engine {
       return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
     };
     const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, wayOf: this.wayOf, ...(seen ? { seen } : {}), ...(this.options.calls === false ? {} : { view: view.index }), single: this.options.unit === 'block' });
+    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...this.treatment(thumb, locate), ...(seen ? { seen } : {}), ...(this.options.calls === false ? {} : { view: view.index }), single: this.options.unit === 'block' });
   }
 
-  private readonly wayOf = (x: Instruction): Way => (this.options.policy?.ways ?? ALL_INLINE)[sensitiveNumber(x.line, x.word)] as Way;
+  /** What the translator is told of sensitive instructions: by class, or by site where accounts are kept. */
+  private treatment(thumb: boolean, locate: (pc: number) => number): Pick<RegionOptions, 'wayOf' | 'countOf'> {
+    const { sites } = this.router;
+    const ways = this.options.policy?.ways ?? ALL_INLINE;
+    if (sites === undefined) return { wayOf: ({ line, word }) => ways[sensitiveNumber(line, word)] as Way };
+    return {
+      wayOf: ({ line, word, pc }) => (line.sensitive === undefined ? Way.INLINE : sites.wayIn(locate(pc), pc, word, thumb, sensitiveNumber(line, word))),
+      countOf: ({ pc }) => sites.counting(locate(pc), thumb),
+    };
+  }
 
   /** The page and those of its two neighbours that the execute TLB holds now: what a region may span. */
   private window(view: View, page: number): Map<number, View> {
@@ -306,6 +310,7 @@ export class Engine {
       if (k > 0) home.page.visitors.push({ units, index: i, unit });
     });
     units[i] = unit;
+    this.router.sites?.translated({ units, index: i, unit });
     for (const to of made.returns) {
       const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
       const places = thumb ? home.thumbUnits : home.armUnits;

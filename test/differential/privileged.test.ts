@@ -141,7 +141,7 @@ describe('privileged code', () => {
         }
       }
     }
-    const guarded = others.reduce((sum, { engine }) => sum + engine.counters.exit_page_guard, 0);
+    const guarded = others.reduce((sum, { engine }) => sum + engine.stats().exit_page_guard!, 0);
     console.log(`privileged: seed ${seed}, ${cases} cases, ${instructions} instructions, ${guarded} page guards failed`);
     expect(report.join('\n\n')).toBe('');
   });

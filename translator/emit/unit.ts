@@ -10,7 +10,7 @@ import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../ab
 import { fieldOf } from '../decode/pattern.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure } from '../region/structure.js';
-import { discover, successors, type Block, type Instruction, type RegionOptions } from '../region/discover.js';
+import { discover, successors, type Block, type Instruction, type RegionOptions, type SiteCount } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
@@ -289,7 +289,14 @@ interface PrintedInstruction extends Printed {
   readonly changed: number;
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number, way: Way, calls: boolean): PrintedInstruction {
+/** Counts the instruction, and tells the runtime when the count is reached. */
+function counting(count: SiteCount | undefined): string {
+  if (count === undefined) return '';
+  const counted = `++N[${Count.SIZE + count.site}]`;
+  return count.promoteAt === undefined ? `${counted};` : `if(${counted}===${count.promoteAt})H.promote(${count.site});`;
+}
+
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number, way: Way, countOf: RegionOptions['countOf'], calls: boolean): PrintedInstruction {
   if (x.line.sensitive !== undefined && way === Way.TRAP) return { pieces: [leaveHere(x, remaining, Exit.TRAP)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
   const target = new UnitTarget(x, thumb, locals, remaining, window, calls);
   const specializer = new Specializer(target, temporaries);
@@ -300,11 +307,12 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
   const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${leaveHere(x, remaining, Exit.VFP)}}`] : [];
   if (x.line.sensitive !== undefined && way === Way.CALLOUT) guard.push(`N[${Count.CALLOUT + sensitiveNumber(x.line, x.word)}]++;`);
+  if (x.line.sensitive !== undefined) guard.push(counting(countOf?.(x)));
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
 
-function printBlock(block: Block, thumb: boolean, locals: Locals, window: number, wayOf: RegionOptions['wayOf']): PrintedBlock {
+function printBlock(block: Block, thumb: boolean, locals: Locals, window: number, { wayOf, countOf }: Pick<RegionOptions, 'wayOf' | 'countOf'>): PrintedBlock {
   const items: Printed[] = [];
   const n = block.instructions.length;
   let source: FlagSource | undefined;
@@ -332,7 +340,7 @@ function printBlock(block: Block, thumb: boolean, locals: Locals, window: number
     if (conditionalEnd) {
       tail = conditionOf(x.cond);
     }
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window, wayOf?.(x) ?? Way.INLINE, calls);
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window, wayOf?.(x) ?? Way.INLINE, countOf, calls);
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
     items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
@@ -389,7 +397,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   const pages = extents(entry, blocks, thumb ? 2 : 4);
   const locals = new Locals(pages.map(({ page }) => page));
   const printed = new Map<number, PrintedBlock>();
-  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals, windowOf(entry), options.wayOf));
+  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals, windowOf(entry), options));
 
   // Backward flag liveness over the region: everything is live where the unit may be left.
   const liveIn = new Map<number, number>();

@@ -33,6 +33,12 @@ export interface Block {
   readonly end: Terminator;
 }
 
+/** A count in front of an instruction: which, and at what number the runtime wants to hear of it. */
+export interface SiteCount {
+  readonly site: number;
+  readonly promoteAt?: number;
+}
+
 export interface RegionOptions {
   readonly thumb: boolean;
   /** Most instructions in the region. */
@@ -47,6 +53,8 @@ export interface RegionOptions {
   readonly neighbours?: ReadonlyMap<number, number>;
   /** How a sensitive instruction is performed; absent: in place. */
   readonly wayOf?: (x: Instruction) => Way;
+  /** Asked for each sensitive instruction that does not trap, when accounts by site are kept. */
+  readonly countOf?: (x: Instruction) => SiteCount | undefined;
 }
 
 const jumps = new Set(['B', 'tB', 'tB_cond']);
