@@ -74,6 +74,7 @@ class Raspi1Machine implements Machine {
     this.runner = new Runner(this.engine, this.clock, this.host);
     this.runner.limit = options.instructions ?? Infinity;
     board.reset();
+    if (options.training ?? true) this.engine.train();
     const plan = loadGuest({
       board: RASPI1AP, ramSize: memory, visibleMemory: board.armMemory, kernel: options.kernel,
       ...(options.dtb ? { dtb: options.dtb } : {}), ...(options.initrd ? { initrd: options.initrd } : {}),

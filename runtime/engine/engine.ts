@@ -25,6 +25,7 @@ import type { GuestRam } from '../memory/ram.js';
 import { SoftTlb } from '../memory/soft-tlb.js';
 import { CodeCache, RESUME, type OutOfLine, type Unit, type View } from './code-cache.js';
 import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
+import { train, TRAINING_GROUND } from './training.js';
 import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 
 export interface EngineOptions {
@@ -132,6 +133,30 @@ export class Engine {
     this.makeUnit = (source) => make(unitParameters, shared, source) as Unit;
     if (options.engine === 'jit') this.control.hot = options.jitThreshold;
     this.reset();
+  }
+
+  /** Runs every path of the interpreter before the guest starts (training.ts). RAM must be zero; all is left as after reset, counters included. */
+  train(): void {
+    const { S, ram, control } = this;
+    const { hot } = control;
+    train({
+      S, ram: ram.i32,
+      run: (budget) => this.run(budget),
+      wrote: (address) => {
+        this.code.deviceWrote(address, 4);
+        this.tlb.flushAll();
+      },
+      hot: (executions) => (control.hot = executions),
+    });
+    ram.u8.fill(0, TRAINING_GROUND.from, TRAINING_GROUND.to);
+    this.code.evictAll();
+    this.reset();
+    control.hot = hot;
+    this.executed = control.dispatched = 0;
+    for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters]) {
+      for (const name of Object.keys(counters)) (counters as Record<string, number>)[name] = 0;
+    }
+    this.N.fill(0);
   }
 
   /** Reset as by the board's power-on: SVC mode, interrupts masked, MMU off, at address 0 (DDI 0100I A2.6.2). */

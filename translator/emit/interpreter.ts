@@ -245,6 +245,9 @@ function body({ line, pins, template, callout }: Case, thumb: boolean, inline: b
   return { text: guard + joinPieces(specializer.pieces), temporaries: specializer.next };
 }
 
+/** The forms of the ARM switch: the line, and the fields that make the form. */
+export const armForms = (): readonly { readonly line: CompiledLine; readonly pins: Readonly<Record<string, number>> }[] => armCases.cases.slice(TRAP_CASE + 1, armInline).map((c) => c!);
+
 const names = (count: number): string => Array.from({ length: count }, (_, k) => `,v${k}=0`).join('');
 
 /** Source of the function behind case `number`, for lines outside the switch: (w, pc) => 0 next, 1 leave, 2 branch to Slot.PC. */
