@@ -65,8 +65,9 @@ export class Engine {
   private stolen = 0;
   private interpreting = false;
   private exitRequested = false;
-  /** Prefetch aborts since the last page of code was found. */
+  /** Prefetch aborts with no instruction between them, and the count of instructions after the last one. */
   private abortsInARow = 0;
+  private afterAbort = 0;
   /** Set when the guest can never run another instruction: one sentence's end. */
   failure: string | undefined;
   readonly counters = {
@@ -264,7 +265,9 @@ export class Engine {
     if (fault !== 0 || mmu.pa >>> 0 >= this.ram.size) {
       // Costs an instruction, so that a guest without a vector page cannot keep the host here.
       S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
-      this.abortsInARow++;
+      const now = this.instructions();
+      this.abortsInARow = now === this.afterAbort + 1 ? this.abortsInARow + 1 : 1;
+      this.afterAbort = now;
       if (this.abortsInARow > HOPELESS) {
         this.failure = `no code can be fetched at the guest's own abort vector, 0x${(pc >>> 0).toString(16)}`;
         this.requestExit();
@@ -272,7 +275,6 @@ export class Engine {
       this.router.prefetchAbort(fault === 0 ? Fault.PRECISE_EXTERNAL : fault, pc);
       return 0;
     }
-    this.abortsInARow = 0;
     if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
