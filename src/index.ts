@@ -37,7 +37,7 @@ class Raspi1Machine implements Machine {
   private readonly runner: Runner;
   private readonly host = createHost();
   private readonly clock: HostClock | VirtualClock;
-  private readonly listeners: { [K in keyof MachineEvents]: MachineEvents[K][] } = { console: [] };
+  private readonly listeners: { [K in keyof MachineEvents]: MachineEvents[K][] } = { console: [], consoleByte: [] };
   private readonly line: number[] = [];
   private outcome: Outcome = { kind: 'stopped' };
 
@@ -108,6 +108,7 @@ class Raspi1Machine implements Machine {
 
   /** Console bytes are gathered: a write a line, or whatever a turn brought. */
   private consoleByte(byte: number): void {
+    for (const listener of this.listeners.consoleByte) listener(byte);
     this.line.push(byte);
     if (this.line.length === 1) setImmediate(() => this.flushConsole());
     if (this.line.length >= 4096) this.flushConsole();

@@ -33,6 +33,8 @@ export type Outcome =
 export interface MachineEvents {
   /** Bytes that the guest wrote to its serial console. */
   console: (bytes: Uint8Array) => void;
+  /** The same, byte by byte and at once, while the guest waits: for marks by which the host takes the time. */
+  consoleByte: (byte: number) => void;
 }
 
 export interface Machine {
