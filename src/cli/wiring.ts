@@ -14,6 +14,16 @@ export const COMMANDS: readonly CommandModule[] = [
     },
     handler: () => undefined,
   },
+  {
+    command: 'study',
+    describe: 'Measure what virtualization costs',
+    builder: async (yargs) => {
+      const { studyCommand } = await import('./study.js');
+      if (typeof studyCommand.builder === 'function') await studyCommand.builder(yargs);
+      return yargs;
+    },
+    handler: () => undefined,
+  },
 ];
 
 /** The engine and the guest library. */
