@@ -39,6 +39,8 @@ export interface RegionOptions {
   readonly single?: boolean;
   /** Pages beside the entry's that may take part: page address -> number of the view that the unit will be guarded by. */
   readonly neighbours?: ReadonlyMap<number, number>;
+  /** Print a comment in front of each instruction's text: for people and source maps, not for the hot path. */
+  readonly marks?: boolean;
 }
 
 const jumps = new Set(['B', 'tB', 'tB_cond']);
