@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import v8 from 'node:v8';
 import { Slot } from '../translator/abi.js';
+import { Cp15Slot } from '../translator/cp15-slots.js';
 import { readCpsr } from '../runtime/cpu/psr.js';
 import { Engine } from '../runtime/engine/engine.js';
+import { parsePolicy } from '../runtime/hypervisor/policy.js';
 import { Raspi1ap } from '../runtime/machines/raspi1ap.js';
 import { Runner } from '../runtime/machines/runner.js';
 import { GuestRam } from '../runtime/memory/ram.js';
@@ -22,10 +24,10 @@ export const NS_PER_INSTRUCTION = 2;
 
 /** Slots that are not guest state: they depend on the engine. */
 const ENGINE_SLOTS = new Set<number>([
-  15, Slot.NF, Slot.ZF, Slot.CF, Slot.VF, Slot.BUDGET, Slot.DCTX, Slot.UCTX, Slot.XCTX, Slot.INFO, Slot.EXACT_IO,
+  15, Slot.NF, Slot.ZF, Slot.CF, Slot.VF, Slot.BUDGET, Slot.DCTX, Slot.UCTX, Slot.XCTX, Slot.INFO, Slot.EXACT_IO, Cp15Slot.VALUE,
 ]);
 
-/** Makes a machine. Throws GuestError for files or sizes that cannot work. */
+/** Makes a machine. Throws PolicyError for a virtualization policy that does not exist, GuestError for files or sizes that cannot work. */
 export function createMachine(options: MachineOptions): Machine {
   return new Raspi1Machine(options);
 }
@@ -54,6 +56,7 @@ class Raspi1Machine implements Machine {
     };
     this.engine = new Engine(this.ram, bus, {
       engine: options.engine ?? 'jit', jitThreshold: options.jitThreshold ?? DEFAULT_JIT_THRESHOLD, unit: options.unit ?? 'region', exactIo: options.icount ?? false,
+      ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
     });
     this.clock = options.icount ? new VirtualClock(() => this.engine.instructions(), NS_PER_INSTRUCTION) : new HostClock(() => this.host.now());
     board = this.board = new Raspi1ap({

@@ -14,6 +14,8 @@ export interface MachineOptions {
   /** Executions of a branch target before its region is translated; default DEFAULT_JIT_THRESHOLD of src/index.ts. */
   jitThreshold?: number;
   unit?: 'region' | 'block';
+  /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */
+  virt?: string;
   /** Instruction-count time: the run is reproducible to the instruction. */
   icount?: boolean;
   /** Stop after exactly so many guest instructions. */

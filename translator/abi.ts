@@ -90,11 +90,28 @@ export const PSR = {
   REST: 0x010003ff | 0,
 } as const;
 
+/** Bank of each mode number: the order of the BANK_R13 pairs and BANK_SPSR words (USR FIQ IRQ SVC ABT UND MON); -1 for reserved numbers. */
+export const BANK_OF_MODE = new Int8Array(32).fill(-1);
+for (const [mode, bank] of [[0x10, 0], [0x1f, 0], [0x11, 1], [0x12, 2], [0x13, 3], [0x17, 4], [0x1b, 5], [0x16, 6]] as const) BANK_OF_MODE[mode] = bank;
+
+/** Layout of `N`, the counts that generated code keeps: events by number (see each). */
+export const Count = {
+  /** Callouts by sensitive class (SENSITIVE_CLASSES of translator/decode/sensitive.ts). */
+  CALLOUT: 0,
+  /** Guest exceptions taken, by Exception of runtime/cpu/exceptions. */
+  TAKEN: 64,
+  /** Orders to the memory system that were carried out in place, by Order. */
+  ORDER: 80,
+  SIZE: 96,
+} as const;
+/** Orders of CP15 that concern translations. */
+export const Order = { TTBR: 0, DACR: 1, ASID: 2, CONTROL: 3, TLB_ALL: 4, TLB_MVA: 5, TLB_ASID: 6, ICACHE: 7, DCACHE: 8, BARRIER: 9 } as const;
+
 /** Why a unit returned to the dispatcher. */
 export const Exit = {
   /** Slot.PC names the next instruction; anything may follow. */
   NEXT: 0,
-  /** The instruction at Slot.PC must be run by the interpreter (sensitive, undefined, device access, code write). */
+  /** The instruction at Slot.PC must be run by the interpreter (undefined, a rare case of a sensitive instruction, device access, code write). */
   INTERPRET: 1,
   /** A data abort: fault registers are set, Slot.PC names the instruction. */
   ABORT: 2,
@@ -102,4 +119,8 @@ export const Exit = {
   BUDGET: 3,
   /** A page that the unit reaches into is not mapped (in the execute TLB) as it was when the unit was made; nothing was done. */
   GUARD: 4,
+  /** A sensitive instruction whose class traps: the exception router emulates the instruction at Slot.PC. */
+  TRAP: 5,
+  /** The VFP unit is off, or must be looked at: as INTERPRET. */
+  VFP: 6,
 } as const;

@@ -4,9 +4,9 @@
  * Registers only. Breakpoint, watchpoint and vector catch registers hold what is written, but nothing compares against
  * them; there is no external debugger, so the data transfer registers are never full. Jazelle is trivial: all zero.
  */
-import type { Cp15Class } from './cp15-registers.js';
-import { May } from './cp15-registers.js';
-import { Cp15Slot } from './cp15-slots.js';
+import type { Cp15Class } from '../../translator/decode/cp15-table.js';
+import { May } from '../../translator/decode/cp15-table.js';
+import { Cp15Slot } from '../../translator/cp15-slots.js';
 import { privileged } from './modes.js';
 
 /** Debug ID: 2 watchpoints, 6 breakpoints, 2 of them with context, debug architecture 6.1, revision r0p7. */

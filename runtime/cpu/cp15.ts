@@ -1,7 +1,7 @@
 /**
  * System control coprocessor 15 of the ARM1176JZF-S (DDI 0301H chapter 3): access rules and effects.
  *
- * What exists is in cp15-registers.ts. This module says what an access does. An access that the core answers with an
+ * What exists is in translator/decode/cp15-table.ts. This module says what an access does. An access that the core answers with an
  * Undefined Instruction exception returns false; a read that succeeds leaves its value in `Cp15Slot.VALUE`. Nothing here
  * allocates.
  *
@@ -11,50 +11,18 @@
  */
 import { Slot } from '../../translator/abi.js';
 import type { Mmu } from '../memory/mmu.js';
-import { CP15_RANGES, CP15_REGISTERS, May, Op } from './cp15-registers.js';
-import type { Cp15Class, Cp15Range, Cp15Register } from './cp15-registers.js';
+import { cp15Range, cp15Register, CP15_REGISTERS, May, Op } from '../../translator/decode/cp15-table.js';
+import type { Cp15Class } from '../../translator/decode/cp15-table.js';
 import { CP14_REGISTERS, cp14Read, cp14Reset, cp14Write } from './cp14.js';
-import { Cp15Slot } from './cp15-slots.js';
+import { Cp15Slot } from '../../translator/cp15-slots.js';
 import { nonSecure, privileged, updateFpOn } from './modes.js';
 import { perfControl, perfSync } from './perf.js';
 import { IcacheScope } from './system-events.js';
 import type { SystemEvents } from './system-events.js';
 
-export { Cp15Slot, CP15_SLOT_NAMES, SCR, SCTLR } from './cp15-slots.js';
-export { CP15_REGISTERS, May, Op } from './cp15-registers.js';
-export type { Cp15Class, Cp15Register } from './cp15-registers.js';
-
-/** Any c15 register that the table does not name: reads as zero, privileged only (as QEMU has them for this core). */
-const UNNAMED_C15: Cp15Register = {
-  op1: 0, crn: 15, crm: 0, op2: 0, name: 'C15_IMPDEF', class: 'impdef', may: May.PR | May.PW, slot: -1, reset: 0, mask: 0, op: Op.NOP, arg: 0,
-};
-
-const INDEX: (Cp15Register | null)[] = new Array<Cp15Register | null>(1 << 14).fill(null);
-
-function key(op1: number, crn: number, crm: number, op2: number): number {
-  return ((op1 & 7) << 11) | ((crn & 15) << 7) | ((crm & 15) << 3) | (op2 & 7);
-}
-
-for (let op1 = 0; op1 < 8; op1++) INDEX.fill(UNNAMED_C15, key(op1, 15, 0, 0), key(op1, 15, 15, 7) + 1);
-for (const register of CP15_REGISTERS) INDEX[key(register.op1, register.crn, register.crm, register.op2)] = register;
-
-const RANGE_INDEX: (Cp15Range | null)[] = new Array<Cp15Range | null>(16).fill(null);
-for (const range of CP15_RANGES) RANGE_INDEX[range.crm] = range;
-
-/** The line of an encoding, or null when it is UNDEFINED. Operands in the order of the assembler. */
-export function cp15Register(op1: number, crn: number, crm: number, op2: number): Cp15Register | null {
-  return INDEX[key(op1, crn, crm, op2)]!;
-}
-
-/** Name and class of an encoding for the disassembler and for accounting. Operands in the order of the assembler. */
-export function describeCp15(op1: number, crn: number, crm: number, op2: number): { name: string; class: Cp15Class } | null {
-  return cp15Register(op1, crn, crm, op2);
-}
-
-/** The same for MCRR. */
-export function describeMcrr(op1: number, crm: number): { name: string; class: Cp15Class } | null {
-  return op1 === 0 ? RANGE_INDEX[crm & 15]! : null;
-}
+export { Cp15Slot, CP15_SLOT_NAMES, SCR, SCTLR } from '../../translator/cp15-slots.js';
+export { cp15Range, cp15Register, CP15_REGISTERS, May, Op } from '../../translator/decode/cp15-table.js';
+export type { Cp15Class, Cp15Register } from '../../translator/decode/cp15-table.js';
 
 /** Whether the current mode and security state may read (or write) a register. Reads nothing but the register file. */
 export function cp15Permitted(S: Int32Array, may: number, write: boolean): boolean {
@@ -87,7 +55,7 @@ export class Cp15 {
   /** MRC p15: false when UNDEFINED, else the value is in `Cp15Slot.VALUE`. Operands in the order of the assembler. */
   read(op1: number, crn: number, crm: number, op2: number): boolean {
     const S = this.S;
-    const register = INDEX[key(op1, crn, crm, op2)]!;
+    const register = cp15Register(op1, crn, crm, op2);
     if (register === null || !cp15Permitted(S, register.may, false)) return false;
     let value: number;
     switch (register.op) {
@@ -112,7 +80,7 @@ export class Cp15 {
   /** MCR p15: false when UNDEFINED. */
   write(op1: number, crn: number, crm: number, op2: number, value: number): boolean {
     const S = this.S;
-    const register = INDEX[key(op1, crn, crm, op2)]!;
+    const register = cp15Register(op1, crn, crm, op2);
     if (register === null || !cp15Permitted(S, register.may, true)) return false;
     const slot = register.slot;
     const op = register.op;
@@ -140,7 +108,7 @@ export class Cp15 {
 
   /** MCRR p15: block operations on `start` to `end` inclusive, virtual addresses. False when UNDEFINED. */
   mcrr(op1: number, crm: number, end: number, start: number): boolean {
-    const range = RANGE_INDEX[crm & 15]!;
+    const range = cp15Range(crm);
     if (op1 !== 0 || range === null || !cp15Permitted(this.S, range.may, true)) return false;
     if (range.op === Op.ICACHE_MVA) this.events.icacheInvalidate(IcacheScope.RANGE, start & ~31, end & ~31);
     else this.events.cacheMaintenance();

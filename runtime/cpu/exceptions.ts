@@ -4,7 +4,7 @@
  * Nothing here touches memory: vectors are addresses, not contents. The caller re-enters at `Slot.PC`.
  */
 import { PSR, Slot } from '../../translator/abi.js';
-import { Cp15Slot, SCR, SCTLR } from './cp15-slots.js';
+import { Cp15Slot, SCR, SCTLR } from '../../translator/cp15-slots.js';
 import { Mode } from './modes.js';
 import { readCpsr, restoreCpsr, writeCpsr } from './psr.js';
 import { Fault, isExternalFault } from '../memory/faults.js';

@@ -4,24 +4,14 @@
  * `S` holds the registers of the current mode in slots 0 to 14 and `Slot.SPSR`; the BANK_* slots hold those of every
  * other mode. A bank slot of the current mode is stale: only this module reads or writes bank slots.
  */
-import { PSR, Slot } from '../../translator/abi.js';
-import { Cp15Slot, SCR } from './cp15-slots.js';
+import { BANK_OF_MODE, PSR, Slot } from '../../translator/abi.js';
+import { Cp15Slot, SCR } from '../../translator/cp15-slots.js';
 
 /** CPSR[4:0] (DDI 0100I table A2-2). */
 export const Mode = { USR: 0x10, FIQ: 0x11, IRQ: 0x12, SVC: 0x13, MON: 0x16, ABT: 0x17, UND: 0x1b, SYS: 0x1f } as const;
 
 /** Index of a bank: the order of the BANK_R13 pairs and BANK_SPSR words. */
 export const Bank = { USR: 0, FIQ: 1, IRQ: 2, SVC: 3, ABT: 4, UND: 5, MON: 6 } as const;
-
-const BANK_OF_MODE = new Int8Array(32).fill(-1);
-BANK_OF_MODE[Mode.USR] = Bank.USR;
-BANK_OF_MODE[Mode.SYS] = Bank.USR;
-BANK_OF_MODE[Mode.FIQ] = Bank.FIQ;
-BANK_OF_MODE[Mode.IRQ] = Bank.IRQ;
-BANK_OF_MODE[Mode.SVC] = Bank.SVC;
-BANK_OF_MODE[Mode.ABT] = Bank.ABT;
-BANK_OF_MODE[Mode.UND] = Bank.UND;
-BANK_OF_MODE[Mode.MON] = Bank.MON;
 
 const MODE_NAMES = new Map<number, string>(Object.entries(Mode).map(([name, mode]) => [mode, name.toLowerCase()]));
 

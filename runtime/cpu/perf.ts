@@ -5,7 +5,7 @@
  * them up to date. One instruction is one cycle. An overflow is seen when a counter is brought up to date, so its flag
  * is right as long as a counter is looked at once in 2^32 instructions; the overflow interrupt (nPMUIRQ) is not raised.
  */
-import { Cp15Slot } from './cp15-slots.js';
+import { Cp15Slot } from '../../translator/cp15-slots.js';
 
 /** Bits of PMNC. */
 export const PMNC = { E: 1, P: 2, C: 4, D: 8, CR0: 1 << 8, CR1: 1 << 9, CCR: 1 << 10, FLAGS: 0x700, KEPT: 0x0ffff879 } as const;

@@ -7,7 +7,7 @@
  * of privilege (MODE), instruction set (T), endianness (E) or interrupt masks (A I F) from none.
  */
 import { PSR, Slot } from '../../translator/abi.js';
-import { Cp15Slot, SCR } from './cp15-slots.js';
+import { Cp15Slot, SCR } from '../../translator/cp15-slots.js';
 import { Mode, isMode, nonSecure, switchMode } from './modes.js';
 
 /** Writable at any privilege: N Z C V Q, GE and E (UserMask of DDI 0100I A4.1.39). */

@@ -5,6 +5,7 @@
  * addresses as constants). Changing page tables therefore discards nothing: the execute TLB names the view to use.
  * A store into decoded words of a page discards all that was made from the page.
  */
+import { ALL_INLINE, type Ways } from '../../translator/decode/sensitive.js';
 import { isInline, outOfLineSource, predecodeArm, predecodeThumb } from '../../translator/emit/interpreter.js';
 
 /** A translated unit: runs and answers an Exit. It does nothing but answer BUDGET when the budget is too small for it. */
@@ -76,6 +77,8 @@ export class CodeCache {
     ramPages: number,
     private readonly dropWriters: (frame: number) => void,
     private readonly instantiate: (source: string) => OutOfLine,
+    /** How the interpreter performs sensitive instructions. */
+    private readonly ways: Ways = ALL_INLINE,
   ) {
     this.isCode = new Uint8Array(ramPages);
     // A hole at 0 keeps view numbers truthy; the object is never used.
@@ -100,17 +103,22 @@ export class CodeCache {
 
   /** Decodes the ARM word at index `i` of a view, and remembers it. */
   readonly decodeArm = (view: View, i: number, word: number): number => {
-    const op = predecodeArm(word);
-    const n = op & 0x7fff;
-    if (!isInline(n, false) && this.armOutOfLine[n] === undefined) this.armOutOfLine[n] = this.instantiate(outOfLineSource(n, false));
+    const op = predecodeArm(word, this.ways);
+    this.outOfLine(op & 0x7fff, false);
     this.cover(view.page, i << 2, 4);
     view.armOps[i] = op;
     return op;
   };
 
+  /** The function of a case outside the interpreter's switch; undefined when it is inside. */
+  outOfLine(n: number, thumb: boolean): OutOfLine | undefined {
+    const made = thumb ? this.thumbOutOfLine : this.armOutOfLine;
+    return isInline(n, thumb) ? undefined : (made[n] ??= this.instantiate(outOfLineSource(n, thumb)));
+  }
+
   readonly decodeThumb = (view: View, i: number, half: number): number => {
-    const op = predecodeThumb(half);
-    if (!isInline(op, true) && this.thumbOutOfLine[op] === undefined) this.thumbOutOfLine[op] = this.instantiate(outOfLineSource(op, true));
+    const op = predecodeThumb(half, this.ways);
+    this.outOfLine(op, true);
     this.cover(view.page, i << 1, 2);
     view.thumbOps[i] = op;
     return op;

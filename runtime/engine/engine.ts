@@ -3,7 +3,7 @@
  *
  * Life of an instruction: view by the execute TLB → unit, or the interpreter → (exit?) → exception router → again.
  */
-import { Exit, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { Count, Exit, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { interpreterParameters, interpreterSource } from '../../translator/emit/interpreter.js';
 import { conditionText } from '../../translator/emit/conditions.js';
 import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
@@ -13,7 +13,10 @@ import { Exception } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { SpaceChange, type SystemEvents } from '../cpu/system-events.js';
 import { Vfp } from '../cpu/vfp.js';
+import { ALL_INLINE, sensitiveNumber, type Way } from '../../translator/decode/sensitive.js';
+import type { Instruction } from '../../translator/region/discover.js';
 import { emulation } from '../hypervisor/emulation.js';
+import type { Policy } from '../hypervisor/policy.js';
 import { ExceptionRouter } from '../hypervisor/router.js';
 import { Fault } from '../memory/faults.js';
 import { Access, Mmu } from '../memory/mmu.js';
@@ -33,6 +36,8 @@ export interface EngineOptions {
   readonly regionLimit?: number;
   /** Regions may reach into neighbouring pages under a guard; default true. */
   readonly crossPage?: boolean;
+  /** What sensitive instructions cost; default: all in place. */
+  readonly policy?: Policy;
 }
 
 /** Everything out when there are more. */
@@ -48,6 +53,8 @@ export class Engine {
   readonly code: CodeCache;
   readonly memory: MemoryAccess;
   readonly router: ExceptionRouter;
+  /** What generated code counts, laid out by Count. */
+  readonly N = new Int32Array(Count.SIZE);
   readonly cp15: Cp15;
   readonly vfp: Vfp;
   private readonly signal: ExitSignal = { code: 0 };
@@ -63,7 +70,6 @@ export class Engine {
   private slice = 0;
   private held = 0;
   private stolen = 0;
-  private interpreting = false;
   private exitRequested = false;
   /** Prefetch aborts with no instruction between them, and the count of instructions after the last one. */
   private abortsInARow = 0;
@@ -72,7 +78,7 @@ export class Engine {
   failure: string | undefined;
   readonly counters = {
     units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    exit_interpret: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_unit: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
+    exit_interpret: 0, exit_vfp_off: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_unit: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
@@ -80,17 +86,17 @@ export class Engine {
     const frames = ram.size >>> 12;
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
-    this.router = new ExceptionRouter(S);
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));
     const H: Record<string, unknown> = { ...this.vfp.H };
     const shared: Record<string, unknown> = {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
-      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control,
+      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control, N: this.N,
     };
-    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine);
+    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, options.policy?.ways);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
+    this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
     this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
@@ -134,7 +140,7 @@ export class Engine {
   /** Asks run() to return at the next chance (in the interpreter: after the current instruction). */
   requestExit(): void {
     this.exitRequested = true;
-    if (this.interpreting) {
+    if (this.memory.interpreting) {
       this.stolen += this.S[Slot.BUDGET]!;
       this.S[Slot.BUDGET] = 0;
     }
@@ -213,17 +219,23 @@ export class Engine {
   }
 
   private interpret(thumb: boolean): void {
-    this.interpreting = true;
+    this.memory.interpreting = true;
     const exit = thumb ? this.interpretThumb() : this.interpretArm();
-    this.interpreting = false;
+    this.memory.interpreting = false;
     if (exit !== Exit.NEXT) this.afterExit(exit, false);
   }
 
   private afterExit(exit: number, unit: boolean): void {
     const S = this.S;
     switch (exit) {
+      case Exit.TRAP:
+        if ((S[Slot.CPSR]! & 0x21f) !== this.selected) this.selectContexts();
+        this.router.trap(S[Slot.PC]!);
+        return;
+      case Exit.VFP:
       case Exit.INTERPRET: {
-        this.counters.exit_interpret++;
+        if (exit === Exit.VFP) this.counters.exit_vfp_off++;
+        else this.counters.exit_interpret++;
         this.held = S[Slot.BUDGET]! - 1;
         S[Slot.BUDGET] = 1;
         if ((S[Slot.CPSR]! & 0x21f) !== this.selected) this.selectContexts();
@@ -302,8 +314,10 @@ export class Engine {
       return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
     };
     const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...(seen ? { seen } : {}), single: this.options.unit === 'block' });
+    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, wayOf: this.wayOf, ...(seen ? { seen } : {}), single: this.options.unit === 'block' });
   }
+
+  private readonly wayOf = (x: Instruction): Way => (this.options.policy?.ways ?? ALL_INLINE)[sensitiveNumber(x.line, x.word)] as Way;
 
   /** The page and those of its two neighbours that the execute TLB holds now: what a region may span. */
   private window(view: View, page: number): Map<number, View> {

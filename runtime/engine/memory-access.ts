@@ -5,7 +5,7 @@
  * stores away from code, and raises aborts. It leaves generated code by throwing the one exit object, never by a new Error.
  */
 import { Exit, FAST_MASK, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
-import { Cp15Slot, SCTLR } from '../cpu/cp15-slots.js';
+import { Cp15Slot, SCTLR } from '../../translator/cp15-slots.js';
 import { Access, type Mmu } from '../memory/mmu.js';
 import { Fault, recordDataAbort } from '../memory/faults.js';
 import type { GuestRam } from '../memory/ram.js';
@@ -32,6 +32,8 @@ export class MemoryAccess {
   readonly counters = { slow_read: 0, slow_write: 0, unaligned_access: 0, big_endian_access: 0, abort_data: 0, exit_device: 0, exit_code_write: 0 };
   /** Physical address found by `translate`. */
   private pa = 0;
+  /** Set while the interpreter or the router runs an instruction: devices are theirs to reach, also under instruction-count time. */
+  interpreting = false;
 
   constructor(
     private readonly S: Int32Array,
@@ -115,7 +117,14 @@ export class MemoryAccess {
   /** A word for a helper of the hypervisor: exception returns load up to 16 of them, so the TLB is asked first. */
   word(va: number): number {
     const t = this.tlb.T[(va >>> 12) + this.S[Slot.DCTX]!]! ^ va;
-    return (t & FAST_MASK[4]) === 0 ? this.ram.i32[t >> 2]! : this.load(va, 4, true, false, false);
+    return (t & FAST_MASK[4]) === 0 ? this.ram.i32[t >> 2]! : this.load(va, 4, true, false, !this.interpreting);
+  }
+
+  /** The same for a store. */
+  storeWord(va: number, value: number): void {
+    const t = this.tlb.T[(va >>> 12) + this.S[Slot.DCTX]! + TLB_PAGES]! ^ va;
+    if ((t & FAST_MASK[4]) === 0) this.ram.i32[t >> 2] = value;
+    else this.store(va, value, 4, true, false, !this.interpreting);
   }
 
   private bigEndian(): boolean {

@@ -24,7 +24,7 @@ const written = (base: number, count: number, u: number): number => (u ? base + 
 
 export function emulation(S: Int32Array, cp15: Cp15, memory: MemoryAccess, router: ExceptionRouter, waitForInterrupt: () => void) {
   const load = (va: number): number => memory.word(va);
-  const store = (va: number, v: number): void => memory.store(va, v, 4, true, false, false);
+  const store = (va: number, v: number): void => memory.storeWord(va, v);
   const size = (): number => ((S[Slot.CPSR]! & PSR.T) !== 0 ? 2 : 4);
   const self = (): number => (S[Slot.PC]! - size()) | 0;
   const undefined_ = (): void => router.guest(Exception.UNDEFINED, self());
@@ -46,6 +46,16 @@ export function emulation(S: Int32Array, cp15: Cp15, memory: MemoryAccess, route
       router.guest(Exception.PREFETCH_ABORT, self());
     },
     wfi: (): void => waitForInterrupt(),
+    readCpsr: (nf: number, zf: number, cf: number, vf: number, qf: number, ge: number): number =>
+      (nf & 0x80000000) | (zf === 0 ? 0x40000000 : 0) | (cf << 29) | ((vf >>> 31) << 28) | (qf << 27) | (ge << 16) | S[Slot.CPSR]!,
+    readSpsr: (): number => S[Slot.SPSR]!,
+    /** MSR of the control and extension fields when it changes interrupt masks and nothing else: 1 when done. */
+    masks: (fields: number, value: number): number => {
+      const changed = (S[Slot.CPSR]! ^ value) & ((fields & 1 ? 0xff : 0) | (fields & 2 ? 0xff00 : 0)) & (PSR.MODE | PSR.E);
+      if (!privileged(S) || changed !== 0) return 0;
+      msr(S, false, fields, value);
+      return 1;
+    },
     msr: (spsr: number, fields: number, value: number): void => {
       if (msr(S, spsr !== 0, fields, value) === PSR_UNDEFINED) undefined_();
     },
@@ -104,6 +114,12 @@ export function emulation(S: Int32Array, cp15: Cp15, memory: MemoryAccess, route
       if (w) S[n] = written(base, 2, u);
       exceptionReturn(S, pc, cpsr);
     },
+    /** Accesses after which a unit goes on: 0 when UNDEFINED. */
+    coprocessorRead: (p: number, o: number, n: number, m: number, q: number): number => Number(p === 15 ? cp15.read(o, n, m, q) : cp15.cp14Read(o, n, m, q)),
+    coprocessorValue: (): number => S[Cp15Slot.VALUE]!,
+    coprocessorWrite: (p: number, o: number, n: number, m: number, q: number, value: number): number =>
+      Number(p === 15 ? cp15.write(o, n, m, q, value) : cp15.cp14Write(o, n, m, q, value)),
+    coprocessorRange: (o: number, m: number, end: number, start: number): number => Number(cp15.mcrr(o, m, end, start)),
     mcr: (p: number, o: number, d: number, n: number, m: number, q: number): void => {
       const ok = p === 15 ? cp15.write(o, n, m, q, S[d]!) : p === 14 ? cp15.cp14Write(o, n, m, q, S[d]!) : false;
       if (!ok) undefined_();

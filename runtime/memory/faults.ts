@@ -3,7 +3,7 @@
  *
  * A fault status word here is laid out as DFSR: FS[3:0] in bits 3 to 0, the domain in bits 7 to 4, FS[4] in bit 10.
  */
-import { Cp15Slot } from '../cpu/cp15-slots.js';
+import { Cp15Slot } from '../../translator/cp15-slots.js';
 
 /** FS[4:0] of each cause, in DFSR's places. */
 export const Fault = {

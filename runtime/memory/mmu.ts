@@ -4,7 +4,7 @@
  * No TLB here: each call walks. Results are left in number fields of the one object, nothing is allocated. Faults are
  * returned as fault status words (runtime/memory/faults), 0 for none.
  */
-import { Cp15Slot, SCTLR } from '../cpu/cp15-slots.js';
+import { Cp15Slot, SCTLR } from '../../translator/cp15-slots.js';
 import { Fault } from './faults.js';
 
 /** Kinds of access, and their bits in `Mmu.rights`. */

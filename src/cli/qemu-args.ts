@@ -19,7 +19,7 @@ const QEMU_SPELLINGS: Readonly<Record<string, string>> = {
 /** Options of `run` that take a value: the argument after them belongs to them, whatever it starts with. */
 export const VALUE_OPTIONS: readonly string[] = [
   '--machine', '--kernel', '--load-addr', '--dtb', '--initrd', '--append', '--memory', '--engine', '--jit-threshold',
-  '--unit', '--timeout', '--expect', '--script', '--trace', '--init', '--add',
+  '--unit', '--virt', '--timeout', '--expect', '--script', '--trace', '--init', '--add',
 ];
 
 /** Real one-letter options. */

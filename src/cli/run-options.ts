@@ -3,6 +3,7 @@
  * strings that the user typed, so that each mistake gets its own sentence.
  */
 import type { Options } from 'yargs';
+import { parsePolicy, PolicyError } from '../../runtime/hypervisor/policy.js';
 import { MACHINES, MIN_MEMORY, type MachineName } from './machines.js';
 import { formatSize, parseAddress, parseInteger, parseSeconds, parseSize } from './quantities.js';
 import type { StatsFormat } from './stats.js';
@@ -27,6 +28,7 @@ export const RUN_OPTIONS = {
   engine: { group: ENGINE, describe: 'jit or interp', defaultDescription: 'jit' },
   'jit-threshold': { group: ENGINE, describe: 'Executions before code is translated; 0 translates everything at once' },
   unit: { group: ENGINE, describe: 'Unit of translation: region or block', defaultDescription: 'region' },
+  virt: { group: ENGINE, describe: 'What sensitive instructions cost: trap, regfile, callout, inline, adaptive[:N] or CLASS=WAY,…', defaultDescription: 'inline' },
   'fast-load': { group: ENGINE, type: 'boolean', default: true, describe: 'Unpack a zImage on the host; --no-fast-load leaves that to the guest' },
   icount: { group: ENGINE, type: 'boolean', describe: "Guest time counts instructions: runs are reproducible" },
   trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
@@ -66,6 +68,8 @@ export interface RunSettings {
   engine?: 'jit' | 'interp';
   jitThreshold?: number;
   unit?: 'region' | 'block';
+  /** A virtualization policy that exists. */
+  virt?: string;
   /** The host unpacks a zImage that has no load address of its own. */
   fastLoad: boolean;
   icount: boolean;
@@ -103,6 +107,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
   if (raw['load-addr'] !== undefined) settings.loadAddress = parseAddress('--load-addr', raw['load-addr']);
   if (raw.engine !== undefined) settings.engine = choice('--engine', raw.engine, ['jit', 'interp'] as const);
   if (raw.unit !== undefined) settings.unit = choice('--unit', raw.unit, ['region', 'block'] as const);
+  if (raw.virt !== undefined) settings.virt = policy(raw.virt);
   if (raw['jit-threshold'] !== undefined) settings.jitThreshold = parseInteger('--jit-threshold', raw['jit-threshold'], 0, 65_534);
   if (raw.instructions !== undefined) settings.instructions = parseInteger('--instructions', raw.instructions, 1, Number.MAX_SAFE_INTEGER);
   if (raw.timeout !== undefined) settings.timeoutMs = parseSeconds('--timeout', raw.timeout);
@@ -151,6 +156,15 @@ function parseAdd(text: string): AddedFile {
     throw new UsageError(`--add takes FILE:PATH with an absolute path in the guest, such as notes.txt:/root/notes.txt, not "${text}".`);
   }
   return { file, path };
+}
+
+function policy(text: string): string {
+  try {
+    parsePolicy(text);
+    return text;
+  } catch (error) {
+    throw error instanceof PolicyError ? new UsageError(`--virt: ${error.message}`) : error;
+  }
 }
 
 function choice<const T extends string>(option: string, value: string, allowed: readonly T[]): T {

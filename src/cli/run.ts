@@ -110,6 +110,7 @@ function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof
   if (settings.engine !== undefined) options.engine = settings.engine;
   if (settings.jitThreshold !== undefined) options.jitThreshold = settings.jitThreshold;
   if (settings.unit !== undefined) options.unit = settings.unit;
+  if (settings.virt !== undefined) options.virt = settings.virt;
   if (settings.instructions !== undefined) options.instructions = settings.instructions;
   if (settings.traceMmio) options.traceMmio = (line) => void io.stderr.write(`mmio: ${line}\n`);
   return options;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Slot } from '../../translator/abi.js';
 import {
-  CP15_REGISTERS, CP15_SLOT_NAMES, Cp15Slot, May, SCR, SCTLR, cp15Register, describeCp14, describeCp15, describeMcrr,
+  CP15_REGISTERS, CP15_SLOT_NAMES, Cp15Slot, May, SCR, SCTLR, cp15Range, cp15Register, describeCp14,
 } from '../../runtime/cpu/cp15.js';
 import { Mode, switchMode } from '../../runtime/cpu/modes.js';
 import { hex, newCore } from './helpers.js';
@@ -51,12 +51,11 @@ describe('the table', () => {
   });
 
   it('describes encodings', () => {
-    expect(describeCp15(0, 2, 0, 0)).toMatchObject({ name: 'TTBR0', class: 'translation' });
-    expect(describeCp15(0, 8, 7, 0)).toMatchObject({ name: 'TLBIALL', class: 'tlb' });
-    expect(describeCp15(0, 4, 0, 0)).toBeNull();
-    expect(describeCp15(2, 15, 3, 4)).toMatchObject({ name: 'C15_IMPDEF' });
-    expect(describeMcrr(0, 12)).toMatchObject({ name: 'DCCMVAC_RANGE', class: 'cache' });
-    expect(describeMcrr(1, 12)).toBeNull();
+    expect(cp15Register(0, 2, 0, 0)).toMatchObject({ name: 'TTBR0', class: 'translation' });
+    expect(cp15Register(0, 8, 7, 0)).toMatchObject({ name: 'TLBIALL', class: 'tlb' });
+    expect(cp15Register(0, 4, 0, 0)).toBeNull();
+    expect(cp15Register(2, 15, 3, 4)).toMatchObject({ name: 'C15_IMPDEF' });
+    expect(cp15Range(12)).toMatchObject({ name: 'DCCMVAC_RANGE', class: 'cache' });
     expect(describeCp14(0, 0, 1, 0)).toMatchObject({ name: 'DBGDSCR' });
     expect(describeCp14(1, 0, 1, 0)).toBeNull();
   });

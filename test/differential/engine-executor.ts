@@ -5,7 +5,7 @@
  * neighbours; nothing else is mapped for User mode. Every vector holds WFI: an exception ends the time slice, and the banked registers tell the rest.
  */
 import { PSR, Slot } from '../../translator/abi.js';
-import { Cp15Slot, SCTLR } from '../../runtime/cpu/cp15-slots.js';
+import { Cp15Slot, SCTLR } from '../../translator/cp15-slots.js';
 import { Mode, readUserReg } from '../../runtime/cpu/modes.js';
 import { writeCpsr } from '../../runtime/cpu/psr.js';
 import { FPEXC_EN } from '../../runtime/cpu/vfp.js';

@@ -64,8 +64,8 @@ function written(line: GeneratorLine, word: number): number {
 
 function armOperands(line: GeneratorLine, word: number, plan: Plan, last: boolean): number {
   const { random } = plan;
-  if (line.name === 'FMXR') {
-    if (!last) word = setField(line, word, 's', 1); // FPSCR: the others are Undefined in User mode
+  if (/^FMXR/.test(line.name)) {
+    if (!last && line.name === 'FMXR') word = setField(line, word, 's', 1); // FPSCR: the others are Undefined in User mode
     return setField(line, word, 't', random.pick(plan.indexes)); // a small number: no trap enables, which QEMU has not
   }
   if (!/memory/.test(line.cls)) return word;

@@ -45,7 +45,7 @@ export const snippets: readonly Snippet[] = [
   arm('setend', 'endianness', 0xf1010200, 0xe5910000, 0xe12fff1e),
   arm('vfp', 'one check for several instructions', 0xed900a00, 0xee600a00, 0xee301a80, 0xed801a01, 0xe12fff1e),
   arm('vfp-double', 'compare and branch', 0xee300b01, 0xeeb40b42, 0xeef1fa10, 0xceb00b42, 0xe12fff1e),
-  arm('vfp-system', 'the check is repeated after FMXR', 0xee300a20, 0xeee10a10, 0xee300a20, 0xe12fff1e),
+  arm('vfp-system', 'FMRX and FMXR of FPEXC; the check is repeated after FMXR', 0xee300a20, 0xeef80a10, 0xeee80a10, 0xeee10a10, 0xee300a20, 0xe12fff1e),
   thumb('thumb-alu', 'flags of low registers', 0x2001, 0x1840, 0x00c2, 0x404a, 0x4770),
   thumb('thumb-loop', 'a loop in Thumb', 0x5c43, 0x5453, 0x3901, 0xd5fb, 0x4770),
   thumb('thumb-stack', 'PUSH and POP with interworking', 0xb530, 0x9c03, 0xbd30),

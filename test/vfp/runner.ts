@@ -2,7 +2,7 @@
 import { Slot } from '../../translator/abi.js';
 import { vfpTable } from '../../translator/decode/vfp-table.js';
 import type { VfpLine } from '../../translator/decode/vfp-table.js';
-import { vfpSemantics } from '../../translator/semantics/vfp.js';
+import { vfpSemantics, vfpSystemCallouts } from '../../translator/semantics/vfp.js';
 import { FPEXC_EN, Vfp } from '../../runtime/cpu/vfp.js';
 
 export interface Pattern {
@@ -79,7 +79,8 @@ export class Core {
     const found = decode(instruction);
     if (!found) throw new Undefined();
     const fields = fieldsOf(found.pattern, instruction);
-    const text = vfpSemantics[found.line.sem]!
+    // System registers by their helpers: those know who may do what.
+    const text = (vfpSystemCallouts[found.line.sem] ?? vfpSemantics[found.line.sem]!)
       .replace(/slot\.([A-Z0-9_]+)/g, (_m, name: string) => `S[${Slot[name as keyof typeof Slot]}]`)
       .replace(/\b(NF|ZF|CF|VF)\b/g, (name) => `S[${Slot[name as 'NF']}]`);
     const check = found.line.cls === 'vfp-system' ? '' : `if (S[${Slot.FPON}] === 0) undefinedInstruction();`;

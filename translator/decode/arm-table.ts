@@ -175,9 +175,9 @@ const blockLines: Line[] = [
   { name: 'LDM', pattern: 'cccc100PU0W1nnnn0lllllllllllllll', cls: 'memory', sem: 'LDM', asm: 'LDM %n{W}, <l>', hot: [{}] },
   { name: 'LDM_pc', pattern: 'cccc100PU0W1nnnn1lllllllllllllll', cls: 'indirect', sem: 'LDM_pc', asm: 'LDM %n{W}, <l,pc>', hot: [{}] },
   { name: 'STM', pattern: 'cccc100PU0W0nnnnllllllllllllllll', cls: 'memory', sem: 'STM', asm: 'STM %n{W}, <l>', hot: [{}] },
-  { name: 'LDM_user', pattern: 'cccc100PU1W1nnnn0lllllllllllllll', cls: 'system', sensitive: 'ldm-user', sem: 'LDM_user', asm: 'LDM %n{W}, <l>^', unpredictable: 'in User mode: Undefined; with W set: base written back' },
+  { name: 'LDM_user', pattern: 'cccc100PU1W1nnnn0lllllllllllllll', cls: 'mixed', sensitive: 'ldm-user', sem: 'LDM_user', asm: 'LDM %n{W}, <l>^', unpredictable: 'in User mode: Undefined; with W set: base written back' },
   { name: 'LDM_return', pattern: 'cccc100PU1W1nnnn1lllllllllllllll', cls: 'system', sensitive: 'ldm-return', sem: 'LDM_return', asm: 'LDM %n{W}, <l,pc>^', unpredictable: 'in User mode: Undefined' },
-  { name: 'STM_user', pattern: 'cccc100PU1W0nnnnllllllllllllllll', cls: 'system', sensitive: 'stm-user', sem: 'STM_user', asm: 'STM %n{W}, <l>^', unpredictable: 'in User mode: Undefined' },
+  { name: 'STM_user', pattern: 'cccc100PU1W0nnnnllllllllllllllll', cls: 'mixed', sensitive: 'stm-user', sem: 'STM_user', asm: 'STM %n{W}, <l>^', unpredictable: 'in User mode: Undefined' },
 ];
 
 const branchLines: Line[] = [
@@ -192,17 +192,17 @@ const systemLines: Line[] = [
   { name: 'MRS_cpsr', pattern: 'cccc00010000zzzzdddd000000000000', cls: 'alu', sensitive: 'psr-read', sem: 'MRS_cpsr', asm: 'MRS %d, CPSR', hot: [{}] },
   { name: 'MRS_spsr', pattern: 'cccc00010100zzzzdddd000000000000', cls: 'mixed', sensitive: 'psr-read', sem: 'MRS_spsr', asm: 'MRS %d, SPSR', unpredictable: 'in User and System mode: Undefined' },
   { name: 'MSR_cpsr_reg', pattern: 'cccc00010010kkkkzzzz00000000mmmm', cls: 'mixed', sensitive: 'psr-write', sem: 'MSR_cpsr_reg', asm: 'MSR CPSR_<k>, %m', hot: [{}] },
-  { name: 'MSR_spsr_reg', pattern: 'cccc00010110kkkkzzzz00000000mmmm', cls: 'system', sensitive: 'psr-write', sem: 'MSR_spsr_reg', asm: 'MSR SPSR_<k>, %m', unpredictable: 'in User and System mode: Undefined' },
+  { name: 'MSR_spsr_reg', pattern: 'cccc00010110kkkkzzzz00000000mmmm', cls: 'mixed', sensitive: 'psr-write', sem: 'MSR_spsr_reg', asm: 'MSR SPSR_<k>, %m', unpredictable: 'in User and System mode: Undefined' },
   { name: 'MSR_cpsr_imm', pattern: 'cccc00110010kkkkzzzzrrrriiiiiiii', cls: 'mixed', sensitive: 'psr-write', sem: 'MSR_cpsr_imm', asm: 'MSR CPSR_<k>, #<r,i>' },
-  { name: 'MSR_spsr_imm', pattern: 'cccc00110110kkkkzzzzrrrriiiiiiii', cls: 'system', sensitive: 'psr-write', sem: 'MSR_spsr_imm', asm: 'MSR SPSR_<k>, #<r,i>' },
+  { name: 'MSR_spsr_imm', pattern: 'cccc00110110kkkkzzzzrrrriiiiiiii', cls: 'mixed', sensitive: 'psr-write', sem: 'MSR_spsr_imm', asm: 'MSR SPSR_<k>, #<r,i>' },
   { name: 'NOP_hint', pattern: 'cccc001100100000zzzzzzzzzzzzzzzz', cls: 'alu', sem: 'NOP', asm: 'NOP', arch: 'v6K' },
   { name: 'WFI_hint', pattern: 'cccc001100100000zzzzzzzz00000011', cls: 'system', sensitive: 'wfi', sem: 'WFI', asm: 'WFI', arch: 'v6K' },
   { name: 'SVC', pattern: 'cccc1111iiiiiiiiiiiiiiiiiiiiiiii', cls: 'system', sensitive: 'svc', sem: 'SVC', asm: 'SVC #i' },
   { name: 'BKPT', pattern: 'cccc00010010iiiiiiiiiiii0111iiii', cls: 'system', sensitive: 'breakpoint', sem: 'BKPT', asm: 'BKPT #i', unpredictable: 'conditional: executed under its condition' },
   { name: 'SMC', pattern: 'cccc00010110zzzzzzzzzzzz0111iiii', cls: 'system', sensitive: 'smc', sem: 'SMC', asm: 'SMC #i' },
   { name: 'MCR', pattern: 'cccc1110ooo0nnnnddddppppqqq1mmmm', cls: 'mixed', sensitive: 'coprocessor', sem: 'MCR', asm: 'MCR p#p, #o, %d, c#n, c#m, #q' },
-  { name: 'MRC', pattern: 'cccc1110ooo1nnnnddddppppqqq1mmmm', cls: 'mixed', sensitive: 'coprocessor', sem: 'MRC', asm: 'MRC p#p, #o, %d, c#n, c#m, #q', hot: [{}] },
-  { name: 'MCRR', pattern: 'cccc11000100nnnnddddppppoooommmm', cls: 'system', sensitive: 'coprocessor', sem: 'MCRR', asm: 'MCRR p#p, #o, %d, %n, c#m' },
+  { name: 'MRC', pattern: 'cccc1110ooo1nnnnddddppppqqq1mmmm', cls: 'mixed', sensitive: 'coprocessor', sem: 'MRC', asm: 'MRC p#p, #o, %d, c#n, c#m, #q' },
+  { name: 'MCRR', pattern: 'cccc11000100nnnnddddppppoooommmm', cls: 'mixed', sensitive: 'coprocessor', sem: 'MCRR', asm: 'MCRR p#p, #o, %d, %n, c#m' },
   { name: 'MRRC', pattern: 'cccc11000101nnnnddddppppoooommmm', cls: 'system', sensitive: 'coprocessor', sem: 'MRRC', asm: 'MRRC p#p, #o, %d, %n, c#m' },
 ];
 
@@ -214,7 +214,7 @@ export const armUnconditionalTable: Line[] = [
   { name: 'CPS', pattern: '111100010000ooM0zzzzzzzAIF0jjjjj', cls: 'mixed', sensitive: 'cps', sem: 'CPS', asm: 'CPS<cps>', arch: 'v6', hot: [{ M: 0 }] },
   { name: 'SETEND', pattern: '1111000100000001zzzzzzE00000zzzz', cls: 'system', sensitive: 'setend', sem: 'SETEND', asm: 'SETEND <E>', arch: 'v6' },
   { name: 'CLREX', pattern: '11110101011111111111000000011111', cls: 'alu', sem: 'CLREX', asm: 'CLREX', arch: 'v6K' },
-  { name: 'SRS', pattern: '1111100PU1W0zzzzzzzz0101000jjjjj', cls: 'system', sensitive: 'srs', sem: 'SRS', asm: 'SRS sp{W}, #j', arch: 'v6', unpredictable: 'in User mode: Undefined' },
+  { name: 'SRS', pattern: '1111100PU1W0zzzzzzzz0101000jjjjj', cls: 'mixed', sensitive: 'srs', sem: 'SRS', asm: 'SRS sp{W}, #j', arch: 'v6', unpredictable: 'in User mode: Undefined' },
   { name: 'RFE', pattern: '1111100PU0W1nnnnzzzz1010zzzzzzzz', cls: 'system', sensitive: 'rfe', sem: 'RFE', asm: 'RFE %n{W}', arch: 'v6', unpredictable: 'in User mode: Undefined' },
 ];
 

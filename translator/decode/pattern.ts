@@ -4,6 +4,7 @@
  * A pattern is read MSB first: `0` and `1` are fixed bits, a letter is a field made of all bits with that letter,
  * high to low, wherever they stand (so a split immediate needs no code).
  */
+import type { SensitiveClass } from './sensitive.js';
 
 /** What an instruction owes to the engine. */
 export type InstructionClass =
@@ -24,11 +25,6 @@ export type InstructionClass =
   | 'vfp-memory'
   | 'vfp-system';
 
-/** Sensitive classes: what a hypervisor may want to trap (research: the 24 critical instructions and the privileged ones). */
-export type SensitiveClass =
-  | 'psr-read' | 'psr-write' | 'cps' | 'exception-return' | 'srs' | 'rfe' | 'ldm-user' | 'stm-user' | 'ldm-return'
-  | 'user-access' | 'coprocessor' | 'svc' | 'undefined' | 'breakpoint' | 'wfi' | 'smc' | 'setend';
-
 export interface Line {
   readonly name: string;
   readonly pattern: string;
@@ -38,7 +34,8 @@ export interface Line {
   /** Assembly syntax: `%d` prints a field as a register, `#i` as a number, `{S}` as a suffix when set; all marks in disassemble.ts. */
   readonly asm: string;
   readonly arch?: string;
-  readonly sensitive?: SensitiveClass;
+  /** Sensitive class; `coprocessor`: that of the register (sensitive.ts). */
+  readonly sensitive?: SensitiveClass | 'coprocessor';
   /** Values of fields for which the interpreter gets a specialised case of its own. */
   readonly hot?: readonly Readonly<Record<string, number>>[];
   /** What is chosen where the manual says UNPREDICTABLE (QEMU's choice). */

@@ -5,7 +5,7 @@ import { vfpTable as vfpLines } from './vfp-table.js';
 import { compileLine, type CompiledLine, type Line } from './pattern.js';
 
 const undefinedArm: Line = { name: 'UNDEFINED', pattern: 'cccczzzzzzzzzzzzzzzzzzzzzzzzzzzz', cls: 'system', sensitive: 'undefined', sem: 'UNDEFINED', asm: 'UDF' };
-const undefinedThumb: Line = { ...undefinedArm, name: 'tUNDEFINED', pattern: 'zzzzzzzzzzzzzzzz' };
+const undefinedThumb: Line = { ...undefinedArm, name: 'tUNDEFINED', sem: 'tUNDEFINED', pattern: 'zzzzzzzzzzzzzzzz' };
 
 let next = 1;
 const compileAll = (lines: readonly Line[]): CompiledLine[] => lines.map((line) => compileLine(line, next++));

@@ -18,6 +18,7 @@ export interface VfpLine {
   /** Key in `vfpSemantics`. */
   sem: string;
   arch: 'VFPv2';
+  sensitive?: 'vfp-system';
   asm: string;
   /** UNPREDICTABLE forms and what happens. */
   note?: string;
@@ -90,8 +91,9 @@ export const vfpTable: readonly VfpLine[] = [
   // System registers: these check FPEXC.EN, CPACR and privilege themselves. FMSTAT and FMRX_FPSCR come before FMRX, which they refine.
   { name: 'FMSTAT', pattern: 'cccc1110111100011111101000010000', cls: 'vfp', sem: 'FMSTAT', arch: 'VFPv2', asm: 'fmstat{c}' },
   { name: 'FMRX_FPSCR', pattern: 'cccc111011110001tttt101000010000', cls: 'vfp', sem: 'FMRX_FPSCR', arch: 'VFPv2', asm: 'fmrx{c} %Rt, fpscr' },
-  { name: 'FMRX', pattern: 'cccc11101111sssstttt101000010000', cls: 'vfp-system', sem: 'FMRX', arch: 'VFPv2', asm: 'fmrx{c} %Rt, %Vs', note: 't = 15 but for FPSCR is UNPREDICTABLE: sets NZCV from bits 31 to 28, as in QEMU' },
-  { name: 'FMXR', pattern: 'cccc11101110sssstttt101000010000', cls: 'vfp-system', sem: 'FMXR', arch: 'VFPv2', asm: 'fmxr{c} %Vs, %Rt', note: 'R15 is UNPREDICTABLE: pc + 8, as in QEMU' },
+  { name: 'FMRX', pattern: 'cccc11101111sssstttt101000010000', cls: 'vfp-system', sensitive: 'vfp-system', sem: 'FMRX', arch: 'VFPv2', asm: 'fmrx{c} %Rt, %Vs', note: 't = 15 but for FPSCR is UNPREDICTABLE: sets NZCV from bits 31 to 28, as in QEMU' },
+  { name: 'FMXR_FPSCR', pattern: 'cccc111011100001tttt101000010000', cls: 'vfp-system', sem: 'FMXR_FPSCR', arch: 'VFPv2', asm: 'fmxr{c} fpscr, %Rt', note: 'R15 is UNPREDICTABLE: pc + 8, as in QEMU' },
+  { name: 'FMXR', pattern: 'cccc11101110sssstttt101000010000', cls: 'vfp-system', sensitive: 'vfp-system', sem: 'FMXR', arch: 'VFPv2', asm: 'fmxr{c} %Vs, %Rt', note: 'R15 is UNPREDICTABLE: pc + 8, as in QEMU' },
   // Loads and stores (C4.1, addressing mode 5 of C5.5). R15 as base is pc + 8. %A: [Rn, #+/- i * 4] by U.
   { name: 'FSTS', pattern: 'cccc1101UD00nnnndddd1010iiiiiiii', cls: 'vfp-memory', sem: 'FSTS', arch: 'VFPv2', asm: 'fsts{c} %Sd, %A' },
   { name: 'FSTD', pattern: 'cccc1101U000nnnndddd1011iiiiiiii', cls: 'vfp-memory', sem: 'FSTD', arch: 'VFPv2', asm: 'fstd{c} %Dd, %A' },

@@ -7,12 +7,13 @@
  *
  * Names in generated code: S register file, T data TLB, XT execute TLB, M/HW/B RAM as int32, uint16 and bytes, H runtime helpers,
  * P pure helpers, V views by index, D decode-and-remember, K condition test, I slow paths of memory, X scratch words of block
- * transfers, F the exit object, Z the functions outside the switch, FI FS FD the VFP registers, C the dispatcher's control words.
+ * transfers, F the exit object, Z the functions outside the switch, FI FS FD the VFP registers, C the dispatcher's control words, N counts.
  */
-import { Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
+import { Count, Exit, Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
 import { armTable, armUnconditionalTable, decodeArm, decodeThumb, thumbTable } from '../decode/tables.js';
-import { templateOf } from '../semantics/index.js';
+import { ALL_INLINE, sensitiveNumber, Way, type Ways } from '../decode/sensitive.js';
+import { templateFor, templateOf } from '../semantics/index.js';
 import { code, isConst, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
@@ -20,7 +21,7 @@ import { Specializer, type AccessKind, type Target } from './specialize.js';
 export const CONDITIONAL = 0x8000;
 
 const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
-const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'] } as const;
+const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] } as const;
 const flagSlot: Record<string, number> = { NF: Slot.NF, ZF: Slot.ZF, CF: Slot.CF, VF: Slot.VF, QF: Slot.QF, GE: Slot.GE };
 const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
 
@@ -89,12 +90,14 @@ class InterpreterTarget implements Target {
   }
 
   load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
+    if (kind === 'user-call') return code(this.handOver(`I.lu${width}(${address})`), true);
     const table = kind === 'user' ? `S[${Slot.UCTX}]` : `S[${Slot.DCTX}]`;
     const slow = this.handOver(`I.${slowName[kind][0]}${width}(${address})`);
     return code(`(((t=T[(${address}>>>12)+${table}]^${address})&${maskOf(width, kind)})===0?${rams[width]}:${slow})`, true);
   }
 
   store(width: 1 | 2 | 4, kind: AccessKind, address: string, value: Value): string {
+    if (kind === 'user-call') return `${this.handOver(`I.su${width}(${address},${textOf(value)})`)};`;
     const table = kind === 'user' ? `S[${Slot.UCTX}]` : `S[${Slot.DCTX}]`;
     const slow = this.handOver(`I.${slowName[kind][1]}${width}(${address},${textOf(value)})`);
     return `if(((t=T[(${address}>>>12)+${table}+${TLB_PAGES}]^${address})&${maskOf(width, kind)})===0)${rams[width]}=${textOf(value)};else ${slow};`;
@@ -139,38 +142,68 @@ class InterpreterTarget implements Target {
       ? `S[${Slot.PC}]=pc+${this.thumb ? 2 : 4}|0;S[${Slot.BUDGET}]=cyc;${text};return 0;`
       : `${text};return 1;`;
   }
+
+  rare(call: () => string): string {
+    return this.system(call);
+  }
+
+  /** The register file is the state already; S[15], Slot.PC and the budget are set before a function outside the switch is called. */
+  spill(): string {
+    return '';
+  }
+
+  dispatch(to: Value): string {
+    return this.inline ? `S[${Slot.PC}]=${textOf(to)};S[${Slot.BUDGET}]=cyc;return 0;` : `S[${Slot.PC}]=${textOf(to)};return 1;`;
+  }
 }
 
 interface Case {
   readonly line: CompiledLine;
   readonly pins: Readonly<Record<string, number>>;
+  /** Key of the template. */
+  readonly template: string;
+  /** Number of the callout's class, when it is one. */
+  readonly callout?: number;
 }
+
+/** The case that leaves for the exception router, whatever the instruction. */
+const TRAP_CASE = 1;
 
 /** Cases of one instruction set, and the choice of a case for a word. */
 class CaseTable {
-  readonly cases: (Case | undefined)[] = [undefined];
+  readonly cases: (Case | undefined)[] = [undefined, undefined];
   private readonly byLine = new Map<number, { pins: Readonly<Record<string, number>>; fields: readonly [number, string][]; number: number }[]>();
-  private readonly outOfLine = new Map<number, number>();
+  private readonly outOfLine = new Map<string, number>();
 
   constructor(lines: readonly CompiledLine[]) {
     for (const line of lines) {
       this.byLine.set(line.index, (line.hot ?? []).map((pins) => {
-        this.cases.push({ line, pins });
+        this.cases.push({ line, pins, template: line.sem });
         return { pins, fields: Object.entries(pins).map(([letter, v]) => [v, letter] as [number, string]), number: this.cases.length - 1 };
       }));
     }
   }
 
   /** Inline cases come first; functions outside the switch are numbered behind them, on first use. */
-  numberOf(line: CompiledLine, word: number): number {
-    for (const form of this.byLine.get(line.index)!) {
+  numberOf(line: CompiledLine, word: number, ways: Ways): number {
+    const cls = sensitiveNumber(line, word);
+    const way = cls < 0 ? Way.INLINE : (ways[cls] as Way);
+    if (way === Way.TRAP) return TRAP_CASE;
+    if (way === Way.INLINE) for (const form of this.byLine.get(line.index)!) {
       if (form.fields.every(([v, letter]) => fieldOf(word, line.fields.find((f) => f.letter === letter)!) === v)) return form.number;
     }
-    let n = this.outOfLine.get(line.index);
+    return this.outOfLineNumber(line, word, way);
+  }
+
+  outOfLineNumber(line: CompiledLine, word: number, way: Way, counted = true): number {
+    const { key: template } = templateFor(line, word, way);
+    const callout = way === Way.CALLOUT && line.sensitive !== undefined && counted ? sensitiveNumber(line, word) : undefined;
+    const key = `${line.index} ${template} ${callout ?? ''}`;
+    let n = this.outOfLine.get(key);
     if (n === undefined) {
       n = this.cases.length;
-      this.cases.push({ line, pins: {} });
-      this.outOfLine.set(line.index, n);
+      this.cases.push({ line, pins: {}, template, ...(callout === undefined ? {} : { callout }) });
+      this.outOfLine.set(key, n);
     }
     return n;
   }
@@ -182,23 +215,28 @@ const armInline = armCases.cases.length;
 const thumbInline = thumbCases.cases.length;
 
 /** Predecoded form of an ARM word: the case number, with CONDITIONAL unless the condition is AL (or the space has none). */
-export function predecodeArm(word: number): number {
-  const number = armCases.numberOf(decodeArm(word), word);
+export function predecodeArm(word: number, ways: Ways = ALL_INLINE): number {
+  const number = armCases.numberOf(decodeArm(word), word, ways);
   return word >>> 28 >= 14 ? number : number | CONDITIONAL;
 }
 
-export function predecodeThumb(half: number): number {
-  return thumbCases.numberOf(decodeThumb(half), half);
+export function predecodeThumb(half: number, ways: Ways = ALL_INLINE): number {
+  return thumbCases.numberOf(decodeThumb(half), half, ways);
+}
+
+/** The function that emulates a sensitive instruction which has trapped: it decodes the word's operands and calls the helper. */
+export function emulationCase(line: CompiledLine, word: number): number {
+  return (line.bits === 16 ? thumbCases : armCases).outOfLineNumber(line, word, Way.CALLOUT, false);
 }
 
 /** VFP lines run only while the unit is on; system registers decide for themselves. */
 export const needsVfp = (line: CompiledLine): boolean => line.cls === 'vfp' || line.cls === 'vfp-memory';
 
-function body({ line, pins }: Case, thumb: boolean, inline: boolean): { text: string; temporaries: number } {
+function body({ line, pins, template, callout }: Case, thumb: boolean, inline: boolean): { text: string; temporaries: number } {
   const target = new InterpreterTarget(line, pins, thumb, inline);
   const specializer = new Specializer(target);
-  specializer.run(templateOf(line.sem));
-  const guard = needsVfp(line) ? `if(S[${Slot.FPON}]===0){${target.system(() => 'H.undefined()')}}` : '';
+  specializer.run(templateOf(template));
+  const guard = needsVfp(line) ? `if(S[${Slot.FPON}]===0){${target.system(() => 'H.undefined()')}}` : callout === undefined ? '' : `N[${Count.CALLOUT + callout}]++;`;
   return { text: guard + joinPieces(specializer.pieces), temporaries: specializer.next };
 }
 
@@ -214,7 +252,7 @@ export function outOfLineSource(number: number, thumb: boolean): string {
 export const isInline = (number: number, thumb: boolean): boolean => number < (thumb ? thumbInline : armInline);
 
 /** Names that the generated interpreter expects as parameters of its factory. */
-export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C'] as const;
+export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C', 'N'] as const;
 
 /**
  * Source of the interpreter. It runs from Slot.PC until the budget is spent, a unit exists at a branch target (or the target
@@ -225,9 +263,9 @@ export function interpreterSource(thumb: boolean): string {
   const shift = thumb ? 1 : 2;
   const count = thumb ? thumbInline : armInline;
   const table = thumb ? thumbCases : armCases;
-  let cases = '';
+  let cases = `case ${TRAP_CASE}:{S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc+1|0;return ${Exit.TRAP};}`;
   let most = 0;
-  for (let n = 1; n < count; n++) {
+  for (let n = TRAP_CASE + 1; n < count; n++) {
     const { text, temporaries } = body(table.cases[n]!, thumb, true);
     cases += `case ${n}:{${text}break;}`;
     most = Math.max(most, temporaries);

@@ -6,12 +6,13 @@
  * register file in the interpreter. The evaluator knows neither; it asks the Target.
  */
 import type { ArrowFunctionExpression, CallExpression, Expression, ForStatement, MemberExpression, Pattern, Statement } from 'estree';
-import { Slot } from '../abi.js';
+import { Count, Slot } from '../abi.js';
 import { macroOf } from '../semantics/index.js';
+import { pure } from '../semantics/pure.js';
 import { binary, code, flagBit, isConst, isInt, textOf, type Piece, type Value } from './code.js';
 
 /** How an access treats alignment and privilege. */
-export type AccessKind = 'normal' | 'aligned' | 'user' | 'double';
+export type AccessKind = 'normal' | 'aligned' | 'user' | 'double' | 'user-call';
 
 /** Where the pieces of an instruction live in generated code. */
 export interface Target {
@@ -45,12 +46,19 @@ export interface Target {
   leave(): string;
   /** Perform a runtime helper on the register file, then leave generated code. `call` is the text of the call. */
   system(call: () => string): string;
+  /** The same for what is too rare to have text in a unit: the interpreter performs the instruction. */
+  rare(call: () => string): string;
+  /** Makes the register file current for a helper that reads it. */
+  spill(): string;
+  /** Leave generated code for an address, after the mode changed. */
+  dispatch(to: Value): string;
   /** Called when all four flags were set by a subtraction or by a result, for compare-and-branch fusion. */
   noteFlags?(kind: 'sub' | 'result', a: string, b: string, result: string): void;
 }
 
 const widthOf: Record<string, [1 | 2 | 4, AccessKind]> = {
   ld8: [1, 'normal'], ld16: [2, 'normal'], ld32: [4, 'normal'], lda16: [2, 'aligned'], lda32: [4, 'aligned'], ldu8: [1, 'user'], ldu32: [4, 'user'],
+  ldu8call: [1, 'user-call'], ldu32call: [4, 'user-call'], stu8call: [1, 'user-call'], stu32call: [4, 'user-call'],
   ldd32: [4, 'double'], std32: [4, 'double'],
   st8: [1, 'normal'], st16: [2, 'normal'], st32: [4, 'normal'], sta16: [2, 'aligned'], sta32: [4, 'aligned'], stu8: [1, 'user'], stu32: [4, 'user'],
 };
@@ -237,6 +245,7 @@ export class Specializer {
         if (isConst(index)) this.preserve(textOf(this.target.readRegister(index, true)));
         this.emit(this.target.writeRegister(index, value));
       }
+      else if (object === 'file') this.emit(`S[${textOf(index)}]=${textOf(value)};`);
       else if (object === 'X') this.emit(`${this.target.scratch(index)}=${textOf(value)};`);
       else if (object !== undefined && vfpViews.has(object)) this.emit(`${object}[${textOf(index)}]=${textOf(value)};`);
       else throw new Error(`template assigns ${object}[]`);
@@ -297,6 +306,7 @@ export class Specializer {
     const index = this.value(e.property as Expression);
     if (object === 'R') return this.target.readRegister(index);
     if (object === 'X') return code(this.target.scratch(index), true, true);
+    if (object === 'file') return code(`S[${textOf(index)}]`, true);
     if (object !== undefined && vfpViews.has(object)) return code(`${object}[${textOf(index)}]`, object === 'FI');
     throw new Error(`template reads ${object}[]`);
   }
@@ -306,6 +316,7 @@ export class Specializer {
       const object = (e.callee.object as { name: string }).name;
       const method = (e.callee.property as { name: string }).name;
       const args = e.arguments.map((a) => this.value(a as Expression));
+      if (object === 'P' && args.every(isConst) && !inexact.has(method)) return (pure as unknown as Record<string, (...n: number[]) => number>)[method]!(...args);
       if (object === 'Math' && args.every(isConst)) return (Math as unknown as Record<string, (...n: number[]) => number>)[method]!(...args);
       const text = `${object}.${method}(${args.map((a) => (isConst(a) ? String(a) : a.s)).join(',')})`;
       return code(text, object === 'P' ? !inexact.has(method) : object === 'Math' && (method === 'imul' || method === 'clz32'));
@@ -365,8 +376,23 @@ export class Specializer {
       case 'system':
         this.emit(this.target.system(() => textOf(arg(0))));
         return undefined;
+      case 'rare':
+        this.emit(this.target.rare(() => textOf(arg(0))));
+        return undefined;
       case 'undefinedInstruction':
-        this.emit(this.target.system(() => 'H.undefined()'));
+        this.emit(this.target.rare(() => 'H.undefined()'));
+        return undefined;
+      case 'spill':
+        this.emit(this.target.spill());
+        return undefined;
+      case 'dispatch':
+        this.emit(this.target.dispatch(arg(0)));
+        return undefined;
+      case 'count':
+        this.emit(`N[${Count.TAKEN + (arg(0) as number)}]++;`);
+        return undefined;
+      case 'order':
+        this.emit(`N[${Count.ORDER + (arg(0) as number)}]++;`);
         return undefined;
       default: {
         const macro = macroOf(name);

@@ -6,18 +6,19 @@
  *     try { X:{ …structured blocks…; pc=K; break X; } } catch(e) { … }
  *     S[0]=r0; … return x })
  */
-import { Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../abi.js';
+import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../abi.js';
 import { fieldOf } from '../decode/pattern.js';
+import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure, type Graph } from '../region/structure.js';
 import { discover, successors, type Block, type Instruction, type RegionOptions } from '../region/discover.js';
-import { templateOf } from '../semantics/index.js';
+import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
 import { needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
-/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object. */
-export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT'] as const;
+/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, N counts. */
+export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'N'] as const;
 
 export interface UnitSource {
   readonly source: string;
@@ -45,7 +46,9 @@ const flagLocal: Record<string, string> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'v
 const localSlot: [string, number][] = [['nf', Slot.NF], ['zf', Slot.ZF], ['cf', Slot.CF], ['vf', Slot.VF], ['qf', Slot.QF], ['ge', Slot.GE]];
 const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
 const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
-const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'] } as const;
+const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] } as const;
+/** Stands in printed text for the stores of all locals that the unit changes, which are known when all of it is printed. */
+const SPILL = '$SPILL;';
 
 /** Which locals a unit needs. */
 class Locals {
@@ -164,6 +167,10 @@ class UnitTarget implements Target {
 
   load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
     this.leaves = true;
+    if (kind === 'user-call') {
+      this.locals.throws = true;
+      return code(`U.${slowName[kind][0]}${width}(${address},${this.info})`, true);
+    }
     const test = `(t=T[(${address}>>>12)+${this.table(kind, false)}]^${address})`;
     const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
     return code(`(${fast}?${rams[width]}:U.${slowName[kind][0]}${width}(${address},${this.info}))`, true);
@@ -171,6 +178,10 @@ class UnitTarget implements Target {
 
   store(width: 1 | 2 | 4, kind: AccessKind, address: string, value: Value): string {
     this.leaves = true;
+    if (kind === 'user-call') {
+      this.locals.throws = true;
+      return `U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
+    }
     const test = `(t=T[(${address}>>>12)+${this.table(kind, true)}]^${address})`;
     const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
     return `if(${fast})${rams[width]}=${textOf(value)};else U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
@@ -215,14 +226,31 @@ class UnitTarget implements Target {
     return `pc=${(this.x.pc + this.size) | 0};${rest > 0 ? `cyc=cyc+${rest}|0;` : ''}break X;`;
   }
 
-  system(): string {
+  /** The state of the unit as the interpreter would have it behind this instruction; what a helper throws finds its way by INFO. */
+  spill(): string {
     this.leaves = true;
-    return interpretHere(this.x, this.remaining);
+    this.locals.throws = true;
+    const rest = this.remaining - 1;
+    return `${SPILL}S[15]=${(this.x.pc + 2 * this.size) | 0};S[${Slot.PC}]=${(this.x.pc + this.size) | 0};S[${Slot.BUDGET}]=${rest > 0 ? `cyc+${rest}|0` : 'cyc'};S[${Slot.INFO}]=${this.info};`;
+  }
+
+  system(call: () => string): string {
+    return `${this.spill()}${call()};return ${Exit.NEXT};`;
+  }
+
+  rare(): string {
+    this.leaves = true;
+    return leaveHere(this.x, this.remaining, Exit.INTERPRET);
+  }
+
+  dispatch(to: Value): string {
+    this.leaves = true;
+    return `pc=${textOf(to)};break X;`;
   }
 }
 
-/** Leaves the unit in front of an instruction that the interpreter must run. */
-const interpretHere = (x: Instruction, remaining: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${Exit.INTERPRET};break X;`;
+/** Leaves the unit in front of an instruction. */
+const leaveHere = (x: Instruction, remaining: number, exit: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${exit};break X;`;
 
 /** Text of one block, with flag pieces still open. */
 interface PrintedBlock {
@@ -239,21 +267,22 @@ interface PrintedInstruction extends Printed {
   readonly changed: number;
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number): PrintedInstruction {
-  if (x.line.cls === 'system') return { pieces: [interpretHere(x, remaining)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number, way: Way): PrintedInstruction {
+  if (x.line.sensitive !== undefined && way === Way.TRAP) return { pieces: [leaveHere(x, remaining, Exit.TRAP)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
   const target = new UnitTarget(x, thumb, locals, remaining, window);
   const specializer = new Specializer(target, temporaries);
   // A direct jump has no text of its own: the structurer prints where it goes.
-  if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(x.line.sem));
+  if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(templateFor(x.line, x.word, way).key));
   locals.temporaries = Math.max(locals.temporaries, specializer.next);
   const vfp = needsVfp(x.line);
   // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
-  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${interpretHere(x, remaining)}}`] : [];
+  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${leaveHere(x, remaining, Exit.VFP)}}`] : [];
+  if (x.line.sensitive !== undefined && way === Way.CALLOUT) guard.push(`N[${Count.CALLOUT + sensitiveNumber(x.line, x.word)}]++;`);
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
 
-function printBlock(block: Block, thumb: boolean, locals: Locals, window: number, marks: boolean): PrintedBlock {
+function printBlock(block: Block, locals: Locals, window: number, { thumb, wayOf, marks }: RegionOptions): PrintedBlock {
   const items: Printed[] = [];
   const n = block.instructions.length;
   let source: FlagSource | undefined;
@@ -281,7 +310,7 @@ function printBlock(block: Block, thumb: boolean, locals: Locals, window: number
     if (conditionalEnd) {
       tail = conditionOf(x.cond);
     }
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window);
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window, wayOf?.(x) ?? Way.INLINE);
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
     items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
@@ -337,7 +366,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   }
   const locals = new Locals();
   const printed = new Map<number, PrintedBlock>();
-  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals, windowOf(entry), options.marks ?? false));
+  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, locals, windowOf(entry), options));
 
   // Backward flag liveness over the region: everything is live where the unit may be left.
   const liveIn = new Map<number, number>();
@@ -401,11 +430,12 @@ function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number
   return [...ranges.values()];
 }
 
-function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string): string {
+function wrap(entry: number, text: string, locals: Locals, stretch: number, guards: string): string {
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
   const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`);
+  const body = text.replaceAll(SPILL, stores.join(''));
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) loads.push(`x${k}=0`);
   for (let k = 0; k < locals.temporaries; k++) loads.push(`v${k}`);
   if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);

@@ -4,6 +4,8 @@
  */
 import { decodeArm, decodeThumb } from '../decode/tables.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
+import { Way } from '../decode/sensitive.js';
+import { templateFor } from '../semantics/index.js';
 
 export interface Instruction {
   /** Virtual address. */
@@ -39,6 +41,8 @@ export interface RegionOptions {
   readonly single?: boolean;
   /** Pages beside the entry's that may take part: page address -> number of the view that the unit will be guarded by. */
   readonly neighbours?: ReadonlyMap<number, number>;
+  /** How a sensitive instruction is performed; absent: in place. */
+  readonly wayOf?: (x: Instruction) => Way;
   /** Print a comment in front of each instruction's text: for people and source maps, not for the hot path. */
   readonly marks?: boolean;
 }
@@ -67,7 +71,7 @@ export function jumpTarget({ pc, word, line }: Instruction): number {
 
 /** Blocks in the order of their addresses; the first instruction of the entry is always in. */
 export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions): Map<number, Block> {
-  const { thumb, limit, seen, single, neighbours } = options;
+  const { thumb, limit, seen, single, neighbours, wayOf } = options;
   const size = thumb ? 2 : 4;
   const page = entry & -4096;
   const found = new Map<number, Instruction>();
@@ -88,7 +92,7 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
         }
         if (x.cond === 14 || single) break;
         leaders.add(next);
-      } else if (endsBlock(x)) {
+      } else if (endsBlock(x, wayOf)) {
         if (x.cond === 14 || single) break;
         leaders.add(next);
       }
@@ -108,7 +112,7 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
         end = { kind: 'jump', target: jumpTarget(x), next: x.cond === 14 ? undefined : pc };
         break;
       }
-      if (endsBlock(x)) {
+      if (endsBlock(x, wayOf)) {
         end = { kind: 'leave', next: x.cond === 14 ? undefined : pc };
         break;
       }
@@ -122,8 +126,12 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
   return blocks;
 }
 
-function endsBlock({ line }: Instruction): boolean {
-  return line.cls === 'branch' || line.cls === 'indirect' || line.cls === 'system';
+function endsBlock(x: Instruction, wayOf: RegionOptions['wayOf']): boolean {
+  const { line } = x;
+  if (line.cls === 'branch' || line.cls === 'indirect' || line.cls === 'system') return true;
+  if (line.sensitive === undefined) return false;
+  const way = wayOf?.(x) ?? Way.INLINE;
+  return way === Way.TRAP || templateFor(line, x.word, way).leaves;
 }
 
 /** Addresses of the blocks that may follow inside the region. */

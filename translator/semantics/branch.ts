@@ -5,8 +5,4 @@ export const branchSemantics: Record<string, string> = {
   BLX_imm: 'R[14] = PC + 4 | 0; branchExchange(PC + 8 + (i << 8 >> 6) + 2 * h | 1);',
   BX: 'branchExchange(R[m]);',
   BLX_reg: 'const a = R[m]; R[14] = PC + 4 | 0; branchExchange(a);',
-  SVC: 'system(H.svc());',
-  BKPT: 'system(H.bkpt());',
-  SMC: 'system(H.smc());',
-  UNDEFINED: 'undefinedInstruction();',
 };

@@ -1,5 +1,6 @@
 /** Data processing (DDI 0100I A3.4, A4.1): sixteen operations by three operand forms, and writes of the program counter. */
 import { dataProcessing } from '../decode/arm-table.js';
+import { dataReturn } from './status.js';
 
 /** The result, and how the flags follow: by addition, by subtraction a - b, or by the shifter carry. */
 const operations: Record<string, { result: string; flags: string }> = {
@@ -32,6 +33,6 @@ for (const [, name, writes] of dataProcessing) {
     dataProcessingSemantics[`${name}_${form}`] = writes ? `${compute} if (S) { ${set} } R[d] = r0;` : `${compute} ${set}`;
     if (!writes) continue;
     dataProcessingSemantics[`${name}_${form}_pc`] = `${compute} branch(r0);`;
-    dataProcessingSemantics[`${name}S_${form}_pc`] = `${compute} system(H.exceptionReturn(r0));`;
+    dataProcessingSemantics[`${name}S_${form}_pc`] = `${compute} ${dataReturn}`;
   }
 }

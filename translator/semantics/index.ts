@@ -1,7 +1,11 @@
 /** Every semantic template by key, parsed once, on first use. */
 import { parse, parseExpressionAt } from 'acorn';
 import type { ArrowFunctionExpression, BlockStatement, Statement } from 'estree';
+import type { CompiledLine } from '../decode/pattern.js';
+import { Way } from '../decode/sensitive.js';
 import { branchSemantics } from './branch.js';
+import { calloutSemantics } from './callouts.js';
+import { coprocessorTemplate } from './coprocessor.js';
 import { dataProcessingSemantics } from './data-processing.js';
 import { macros as macroSources } from './macros.js';
 import { mediaSemantics } from './media.js';
@@ -11,10 +15,21 @@ import { thumbSemantics } from './thumb.js';
 import { transferSemantics } from './transfer.js';
 import { vfpSemantics } from './vfp.js';
 
-const sources: Readonly<Record<string, string>> = {
+const sources: Record<string, string> = {
   ...dataProcessingSemantics, ...multiplySemantics, ...mediaSemantics, ...transferSemantics,
   ...branchSemantics, ...statusSemantics, ...thumbSemantics, ...vfpSemantics,
+  ...Object.fromEntries(Object.entries(calloutSemantics).map(([sem, source]) => [`${sem}/callout`, source])),
 };
+
+/** Which template performs an instruction in a way that is not a trap: a key of templateOf. `leaves`: no path of it goes on. */
+export function templateFor(line: CompiledLine, word: number, way: Way): { key: string; leaves: boolean } {
+  if (line.sensitive === 'coprocessor') {
+    const { key, source, leaves } = coprocessorTemplate(line, word, way);
+    if (source !== undefined) sources[key] ??= source;
+    return { key, leaves };
+  }
+  return { key: line.sensitive !== undefined && way === Way.CALLOUT ? `${line.sem}/callout` : line.sem, leaves: line.cls === 'system' };
+}
 
 const parsed = new Map<string, readonly Statement[]>();
 const parsedMacros = new Map<string, ArrowFunctionExpression>();

@@ -3,6 +3,8 @@
  * Generated code reaches it as `P`.
  */
 
+import { BANK_OF_MODE } from '../abi.js';
+
 const s16 = (x: number): number => (x << 16) >> 16;
 const s8 = (x: number): number => (x << 24) >> 24;
 const clamp = (x: number, low: number, high: number): number => (x < low ? low : x > high ? high : x);
@@ -98,7 +100,14 @@ function mulhu(a: number, b: number): number {
   return (Math.imul(ah, bh) + (middle >>> 16) + (other >>> 16)) | 0;
 }
 
+/** User, IRQ, Supervisor, Abort, Undefined and System: a bit for each mode number. */
+const PLAIN_MODES = [0x10, 0x12, 0x13, 0x17, 0x1b, 0x1f].reduce((set, mode) => set | (1 << mode), 0);
+
 export const pure = {
+  /** Bank of the mode in the low bits of a CPSR value: -1 when the number is reserved. */
+  bankOf: (cpsr: number): number => BANK_OF_MODE[cpsr & 31]!,
+  /** 1 for a mode that shares r8 to r12 and is not Monitor. */
+  plainMode: (cpsr: number): number => (PLAIN_MODES >>> (cpsr & 31)) & 1,
   ...parallel,
   mulhu,
   /** High word of a signed product. */

@@ -1,19 +1,45 @@
 /**
- * Status registers, coprocessor transfers and hints (DDI 0100I A4.1.38 to A4.1.40, A4.1.16, B3; DDI 0301H chapter 3).
- * The common case is done in place on the virtual register file; `system(…)` leaves translated code and lets the runtime act.
+ * Status registers, hints, exception entry and return (DDI 0100I A4.1.16, A4.1.38 to A4.1.40, A4.1.59, A4.1.90, A4.1.107), in place on
+ * the virtual register file. `rare(…)` lets the interpreter call the runtime; what it costs to trap or to call out instead is in callouts.ts.
  */
-const privileged = '(slot.CPSR & 15) !== 0';
-/** An interrupt that was held back may now be due. */
-const recognise = 'if (slot.LINES !== 0) leave();';
+import { Slot } from '../abi.js';
+import { enterException, privileged, recognise, returnFromException, returnsPlainly, secure, staysPrivileged, swapBanks } from './modes.js';
 
-const msrCpsr = (value: string) => `const v = ${value};
+const msrCpsr = (value: string): string => `const v = ${value};
   if (k === 8) { NF = v; ZF = ~v & 1073741824; CF = v >>> 29 & 1; VF = v << 3; QF = v >>> 27 & 1; }
-  else if (k === 1) { if (${privileged} && ((v ^ slot.CPSR) & 31) === 0) { slot.CPSR = slot.CPSR & -449 | v & 448; ${recognise} } else { system(H.msr(0, 1, v)); } }
-  else { system(H.msr(0, k, v)); }`;
+  else {
+    const mask = (k & 1 ? 223 : 0) | (k & 2 ? 768 : 0); const now = slot.CPSR & ~mask | v & mask; const changed = now ^ slot.CPSR;
+    if (${privileged} && (changed & 512) === 0 && ${secure} && ((changed & 31) === 0 || ${staysPrivileged('now')})) {
+      if (k & 8) { NF = v; ZF = ~v & 1073741824; CF = v >>> 29 & 1; VF = v << 3; QF = v >>> 27 & 1; }
+      if (k & 4) { GE = v >>> 16 & 15; }
+      if ((changed & 31) !== 0) { const from = P.bankOf(slot.CPSR); const into = P.bankOf(now); ${swapBanks('from', 'into')} }
+      slot.CPSR = now; ${recognise}
+    } else { rare(H.msr(0, k, v)); }
+  }`;
 
-const cps = (change: string, mode: string) => `const mask = A << 8 | I << 7 | F << 6;
-  if (${change}) { system(H.cps(o, A << 2 | I << 1 | F, ${change}, ${mode})); }
-  else { if (${privileged}) { if (o & 1) { slot.CPSR = slot.CPSR | mask; } else { slot.CPSR = slot.CPSR & ~mask; ${recognise} } } }`;
+/** Reserved bits stay (PSR_MASK of runtime/cpu/psr.ts). */
+const msrSpsr = (value: string): string => `const v = ${value};
+  if (${privileged}) { const mask = (k & 1 ? 255 : 0) | (k & 2 ? 768 : 0) | (k & 4 ? 983040 : 0) | (k & 8 ? -117440512 : 0); slot.SPSR = slot.SPSR & ~mask | v & mask; }
+  else { undefinedInstruction(); }`;
+
+/** imod 00 and 01 without a mode change: 00 is UNPREDICTABLE, nothing happens. Only the masks here. */
+const cpsMasks = `const mask = A << 8 | I << 7 | F << 6;
+  if (${privileged}) { if (o & 1) { slot.CPSR = slot.CPSR | mask; } else { slot.CPSR = slot.CPSR & ~mask; ${recognise} } }`;
+const cpsMode = `if (${privileged}) {
+    const mask = 31 | (o & 2 ? A << 8 | I << 7 | F << 6 : 0); const now = slot.CPSR & ~mask | j | (o === 3 ? mask & 448 : 0);
+    if (${secure} && ${staysPrivileged('j')}) {
+      const from = P.bankOf(slot.CPSR); const into = P.bankOf(j); ${swapBanks('from', 'into')}
+      slot.CPSR = now; ${recognise}
+    } else { rare(H.cps(o, A << 2 | I << 1 | F, 1, j)); }
+  }`;
+/** A and F are out of reach in Non-secure state. */
+const cpsSecurely = (masks: string): string => `if ((A | F) !== 0) { if (${secure}) { ${masks} } else { rare(H.cps(o, A << 2 | I << 1 | F, 0, 0)); } } else { ${masks} }`;
+
+/** Lowest address and write-back of RFE and SRS, which move two words. */
+export const twoWords = 'const a = (U ? (P ? base + 4 : base) : (P ? base - 8 : base - 4)) | 0; const end = U ? base + 8 | 0 : base - 8 | 0;';
+
+const svc = (link: number): string => enterException({ mode: 0x13, bank: 3, vector: 8, kind: 3, link, otherwise: 'H.svc()' });
+const undefinedEntry = (link: number): string => enterException({ mode: 0x1b, bank: 5, vector: 4, kind: 2, link, otherwise: 'H.undefined()' });
 
 export const statusSemantics: Record<string, string> = {
   NOP: '',
@@ -22,23 +48,57 @@ export const statusSemantics: Record<string, string> = {
   MRS_spsr: `if (${privileged}) { R[d] = slot.SPSR; } else { undefinedInstruction(); }`,
   MSR_cpsr_reg: msrCpsr('R[m]'),
   MSR_cpsr_imm: msrCpsr('expandImm(r, i)'),
-  MSR_spsr_reg: 'system(H.msr(1, k, R[m]));',
-  MSR_spsr_imm: 'system(H.msr(1, k, expandImm(r, i)));',
-  // imod 00 without a mode change is UNPREDICTABLE: nothing happens.
-  CPS: `if (o < 2 && M === 0) { } else { ${cps('M', 'j')} }`,
-  tCPS: cps('0', '0'),
-  SETEND: 'system(H.setend(E));',
-  SRS: 'system(H.srs(j, P, U, W));',
-  RFE: 'system(H.rfe(n, P, U, W));',
-  // Barriers are no-operations here; cache maintenance by address is a hint for a privileged caller.
-  MCR: `if (p === 15 && o === 0 && n === 7 && m === 10 && (q === 4 || q === 5)) { }
-    else if (p === 15 && o === 0 && n === 7 && q === 1 && (m === 10 || m === 14 || m === 6)) { if (${privileged}) { } else { system(H.mcr(p, o, d, n, m, q)); } }
-    else if (p === 15 && o === 0 && n === 13 && m === 0 && q === 2) { slot.TPIDRURW = R[d]; }
-    else { system(H.mcr(p, o, d, n, m, q)); }`,
-  MRC: `if (p === 15 && o === 0 && n === 13 && m === 0 && q === 3 && d !== 15) { R[d] = slot.TPIDRURO; }
-    else if (p === 15 && o === 0 && n === 13 && m === 0 && q === 2 && d !== 15) { R[d] = slot.TPIDRURW; }
-    else if (p === 15 && o === 0 && n === 13 && m === 0 && q === 4 && d !== 15) { if (${privileged}) { R[d] = slot.TPIDRPRW; } else { system(H.mrc(p, o, d, n, m, q)); } }
-    else { system(H.mrc(p, o, d, n, m, q)); }`,
-  MCRR: 'system(H.mcrr(p, o, d, n, m));',
-  MRRC: 'system(H.mrrc(p, o, d, n, m));',
+  MSR_spsr_reg: msrSpsr('R[m]'),
+  MSR_spsr_imm: msrSpsr('expandImm(r, i)'),
+  CPS: `if (M) { ${cpsMode} } else { if (o & 2) { ${cpsSecurely(cpsMasks)} } }`,
+  tCPS: cpsSecurely(cpsMasks),
+  SETEND: 'slot.CPSR = slot.CPSR & -513 | E << 9; leave();',
+  SVC: svc(4),
+  tSVC: svc(2),
+  UNDEFINED: undefinedEntry(4),
+  tUNDEFINED: undefinedEntry(2),
+  BKPT: 'system(H.bkpt());',
+  SMC: 'system(H.smc());',
+  SRS: `if (${privileged} && P.bankOf(j) >= 0) {
+      const bank = P.bankOf(j); const here = P.bankOf(slot.CPSR) === bank; const base = here ? R[13] : file[${Slot.BANK_R13} + 2 * bank]; ${twoWords}
+      const x = R[14]; const y = slot.SPSR;
+      if (writableBlock(a, 8)) { stblock(0, x); stblock(1, y); } else { stslow(a, x); stslow(a + 4 | 0, y); }
+      if (W) { if (here) { R[13] = end; } else { file[${Slot.BANK_R13} + 2 * bank] = end; } }
+    } else { undefinedInstruction(); }`,
+  RFE: `if (${privileged}) {
+      const base = R[n]; ${twoWords}
+      if (readableBlock(a, 8)) { X[0] = ldblock(0); X[1] = ldblock(1); } else { X[0] = ldslow(a); X[1] = ldslow(a + 4 | 0); }
+      const v = X[1];
+      if (${returnsPlainly('v')}) { if (W) { R[n] = end; } ${returnFromException('v', 'X[0]')} }
+      else { rare(H.rfe(n, P, U, W)); }
+    } else { undefinedInstruction(); }`,
 };
+
+/** LDM (2), LDM (3) and STM (2) (DDI 0100I A4.1.21, A4.1.22, A4.1.98). FIQ mode has r8 to r12 of its own: the runtime's. */
+const userBank = `${privileged} && (slot.CPSR & 31) !== 17`;
+const span = 'const base = R[n]; const c = popcount(l) * 4; const end = U ? base + c | 0 : base - c | 0; const a = U ? (P ? base + 4 | 0 : base) : (P ? base - c | 0 : base - c + 4 | 0);';
+const [userSp] = [Slot.BANK_R13];
+Object.assign(statusSemantics, {
+  LDM_user: `if (${userBank}) { ${span}
+      if (readableBlock(a, c)) { forEachSet(l, (g, k) => { X[k] = ldblock(k); }); } else { forEachSet(l, (g, k) => { X[k] = ldslow(a + 4 * k | 0); }); }
+      const own = P.bankOf(slot.CPSR) === 0; if (W) { R[n] = end; }
+      forEachSet(l, (g, k) => { if (g < 13) { R[g] = X[k]; } else { if (own) { R[g] = X[k]; } else { file[${userSp} - 13 + g] = X[k]; } } });
+    } else { rare(H.loadUserBank(n, l, P, U, W)); }`,
+  STM_user: `if (${userBank}) { ${span} const own = P.bankOf(slot.CPSR) === 0;
+      if (writableBlock(a, c)) { forEachSet(l, (g, k) => { stblock(k, g < 13 || g === 15 || own ? R[g] : file[${userSp} - 13 + g]); }); }
+      else { forEachSet(l, (g, k) => { stslow(a + 4 * k | 0, g < 13 || g === 15 || own ? R[g] : file[${userSp} - 13 + g]); }); }
+      if (W) { R[n] = end; }
+    } else { rare(H.storeUserBank(n, l, P, U, W)); }`,
+  LDM_return: `const v = slot.SPSR;
+    if (${returnsPlainly('v')}) {
+      const base = R[n]; const c = popcount(l) * 4 + 4; const end = U ? base + c | 0 : base - c | 0; const a = U ? (P ? base + 4 | 0 : base) : (P ? base - c | 0 : base - c + 4 | 0);
+      if (readableBlock(a, c)) { forEachSet(l, (g, k) => { X[k] = ldblock(k); }); X[15] = ldblock(popcount(l)); }
+      else { forEachSet(l, (g, k) => { X[k] = ldslow(a + 4 * k | 0); }); X[15] = ldslow(a + c - 4 | 0); }
+      if (W) { R[n] = end; } forEachSet(l, (g, k) => { R[g] = X[k]; });
+      ${returnFromException('v', 'X[15]')}
+    } else { rare(H.loadAndReturn(n, l, P, U, W)); }`,
+});
+
+/** What follows the computation of r0 in a data-processing instruction that writes PC and restores CPSR. */
+export const dataReturn = `const v = slot.SPSR; if (${returnsPlainly('v')}) { X[15] = r0; ${returnFromException('v', 'X[15]')} } else { rare(H.exceptionReturn(r0)); }`;
+

@@ -1,13 +1,13 @@
 /** Loads and stores (DDI 0100I A5.2 to A5.4): the base is written back only after the access has succeeded. */
 
-const immediate = 'const o = offset(U, i);';
-const register = 'const x = R[m]; const o = offset(U, shiftImm(x, t, i));';
+export const immediate = 'const o = offset(U, i);';
+export const register = 'const x = R[m]; const o = offset(U, shiftImm(x, t, i));';
 const halfRegister = 'const o = offset(U, R[m]);';
 /** Address and write-back of addressing modes 2 and 3. */
 const address = 'const base = R[n]; const ea = base + o | 0; const a = P ? ea : base;';
 const writeBack = 'if (P === 0 || W === 1) R[n] = ea;';
 /** LDRT and friends are always post-indexed and use the unprivileged mapping. */
-const userAddress = 'const a = R[n]; const ea = a + o | 0;';
+export const userAddress = 'const a = R[n]; const ea = a + o | 0;';
 
 export const transferSemantics: Record<string, string> = {};
 
@@ -69,7 +69,4 @@ Object.assign(transferSemantics, {
     else { forEachSet(l, (g, k) => { X[k] = ldslow(a + 4 * k | 0); }); X[15] = ldslow(a + c - 4 | 0); }
     if (W) R[n] = end; forEachSet(l, (g, k) => { R[g] = X[k]; }); branchExchange(X[15]);`,
   STM: `${span} ${storeBlock()} if (W) R[n] = end;`,
-  LDM_user: `system(H.loadUserBank(n, l, P, U, W));`,
-  STM_user: `system(H.storeUserBank(n, l, P, U, W));`,
-  LDM_return: `system(H.loadAndReturn(n, l, P, U, W));`,
 });

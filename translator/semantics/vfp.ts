@@ -6,6 +6,8 @@
  * Moves and transfers use FI alone: reading a signalling NaN as a number may change it.
  */
 
+import { Cp15Slot } from '../cp15-slots.js';
+
 /** Register numbers of single-precision fields. */
 const SD = 'const sd = d << 1 | D;';
 const SN = 'const sn = n << 1 | N;';
@@ -130,6 +132,13 @@ const multipleDouble = (load: boolean, decrement: boolean, extra: 0 | 1): string
   return unless(bad, multiple(body, extra === 1 ? '(i << 3) + 4' : 'i << 3', decrement, 'W !== 0'));
 };
 
+/** FMRX and FMXR by helpers, which know who may do what. */
+const readSystem = `if (H.systemAccess(s) === 0) { undefinedInstruction(); } else { const v = H.readSystem(s); if (t === 15) { ${setNzcv('v')} } else { R[t] = v; } }`;
+const writeSystem = (s: string): string => `if (H.systemAccess(${s}) === 0) { undefinedInstruction(); } else { H.writeSystem(${s}, R[t]); }`;
+export const vfpSystemCallouts: Record<string, string> = { FMRX: readSystem, FMXR: writeSystem('s') };
+/** FPEXC is read at each exception: in place where CPACR lets privileged code reach the unit. */
+const fpexcInPlace = `(slot.CPSR & 15) !== 0 && (file[${Cp15Slot.CPACR}] >>> 20 & 1) !== 0`;
+
 export const vfpSemantics: Record<string, string> = {
   VMLA_f32: accumulate(F32, '', '+', 'fmac'),
   VMLA_f64: accumulate(F64, '', '+', 'fmac'),
@@ -196,8 +205,9 @@ export const vfpSemantics: Record<string, string> = {
 
   FMSTAT: `const v = slot.FPFLAGS; ${setNzcv('v')}`,
   FMRX_FPSCR: 'R[t] = slot.FPSCR | slot.FPFLAGS;',
-  FMRX: `if (H.systemAccess(s) === 0) { undefinedInstruction(); } else { const v = H.readSystem(s); if (t === 15) { ${setNzcv('v')} } else { R[t] = v; } }`,
-  FMXR: 'if (H.systemAccess(s) === 0) { undefinedInstruction(); } else { H.writeSystem(s, R[t]); }',
+  FMRX: `if (s === 8) { if (${fpexcInPlace}) { const v = slot.FPEXC; if (t === 15) { ${setNzcv('v')} } else { R[t] = v; } } else { undefinedInstruction(); } } else { ${readSystem} }`,
+  FMXR: writeSystem('s'),
+  FMXR_FPSCR: writeSystem('1'),
 
   FSTS: `${SD} ${ADDRESS} sta32(a, FI[sd]);`,
   FSTD: `${ADDRESS} ${storeDouble('(d << 1)', 'a')}`,

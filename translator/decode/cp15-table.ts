@@ -4,8 +4,8 @@
  * A line is `[op1, CRn, CRm, op2, name, class, access, …]`. Storage lines name a slot, a reset value, the bits that can
  * be written and the bits that always read as one; operations name what they do by a verb of `Op`, which cp15.ts runs.
  */
-import { Cp15Slot } from './cp15-slots.js';
-import { Slot } from '../../translator/abi.js';
+import { Cp15Slot } from '../cp15-slots.js';
+import { Slot } from '../abi.js';
 
 /** What kind of thing a register is: the class by which the hypervisor decides and counts. */
 export type Cp15Class =
@@ -237,3 +237,30 @@ export const CP15_RANGES: readonly Cp15Range[] = [
   { crm: 12, name: 'DCCMVAC_RANGE', class: 'cache', may: UW, op: Op.DCACHE },
   { crm: 14, name: 'DCCIMVAC_RANGE', class: 'cache', may: PW, op: Op.DCACHE },
 ];
+
+/** Any c15 register that the table does not name: reads as zero, privileged only (as QEMU has them for this core). */
+const UNNAMED_C15: Cp15Register = {
+  op1: 0, crn: 15, crm: 0, op2: 0, name: 'C15_IMPDEF', class: 'impdef', may: May.PR | May.PW, slot: -1, reset: 0, mask: 0, op: Op.NOP, arg: 0,
+};
+
+const INDEX: (Cp15Register | null)[] = new Array<Cp15Register | null>(1 << 14).fill(null);
+
+function key(op1: number, crn: number, crm: number, op2: number): number {
+  return ((op1 & 7) << 11) | ((crn & 15) << 7) | ((crm & 15) << 3) | (op2 & 7);
+}
+
+for (let op1 = 0; op1 < 8; op1++) INDEX.fill(UNNAMED_C15, key(op1, 15, 0, 0), key(op1, 15, 15, 7) + 1);
+for (const register of CP15_REGISTERS) INDEX[key(register.op1, register.crn, register.crm, register.op2)] = register;
+
+const RANGE_INDEX: (Cp15Range | null)[] = new Array<Cp15Range | null>(16).fill(null);
+for (const range of CP15_RANGES) RANGE_INDEX[range.crm] = range;
+
+/** The line of an encoding, or null when it is UNDEFINED. Operands in the order of the assembler. */
+export function cp15Register(op1: number, crn: number, crm: number, op2: number): Cp15Register | null {
+  return INDEX[key(op1, crn, crm, op2)]!;
+}
+
+/** The line of an MCRR, by CRm with op1 0. */
+export function cp15Range(crm: number): Cp15Range | null {
+  return RANGE_INDEX[crm & 15]!;
+}

@@ -2,7 +2,7 @@
  * Where the registers of coprocessors 15 and 14 live in the virtual register file: slots 80 to 159 of `S`
  * (`Slot.CP15` of translator/abi). Registers with one architectural value (identity) have no slot.
  */
-import { Slot } from '../../translator/abi.js';
+import { Slot } from './abi.js';
 
 const names = [
   'SCTLR', 'ACTLR', 'CPACR', 'SCR', 'SDER', 'NSACR',
