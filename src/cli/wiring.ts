@@ -24,6 +24,16 @@ export const COMMANDS: readonly CommandModule[] = [
     },
     handler: () => undefined,
   },
+  {
+    command: 'inspect',
+    describe: 'Show what becomes of guest code: disassembly, control flow, JavaScript, V8',
+    builder: async (yargs) => {
+      const { inspectCommand } = await import('./inspect.js');
+      if (typeof inspectCommand.builder === 'function') await inspectCommand.builder(yargs);
+      return yargs;
+    },
+    handler: async (args) => (await import('./inspect.js')).inspectCommand.handler(args as never),
+  },
 ];
 
 /** The engine and the guest library. */
