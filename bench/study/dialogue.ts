@@ -1,5 +1,6 @@
 /** The console dialogue of guests/nano (its README.md), and the two machines that one can have it with. */
 import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { MachineOptions } from '../../src/machine-api.js';
 import { BenchError } from '../errors.js';
@@ -9,6 +10,8 @@ export interface Answer {
   text: string;
   /** Milliseconds between the marks [ and ]; 0 when there are none. */
   ms: number;
+  /** Milliseconds of processor time that went by with it; absent where the host does not tell (QEMU anywhere but on Linux). */
+  cpu?: number;
   /** The machine's counters at the prompt; absent for QEMU. */
   counters?: Record<string, number>;
 }
@@ -91,6 +94,19 @@ export function qemuVersion(binary = 'qemu-system-arm'): string | undefined {
   return error || status !== 0 ? undefined : stdout.split('\n')[0];
 }
 
+/** Milliseconds of processor time of all threads of a process; exact only while they sleep. Undefined where there is no /proc. */
+function processorTime(pid: number | undefined): number | undefined {
+  try {
+    const tasks = readdirSync(`/proc/${pid}/task`);
+    return tasks.reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'latin1').split(' ')[0]), 0) / 1e6;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds after a prompt until QEMU's threads sleep. */
+const SETTLE = 2;
+
 /** `qemu-system-arm -M raspi1ap` with the UART on its standard input and output; the marks are timed where they arrive. */
 export function qemuDialogue(kernel: string, binary = 'qemu-system-arm'): Dialogue {
   const child = spawn(binary, ['-M', 'raspi1ap', '-kernel', kernel, '-display', 'none', '-monitor', 'none', '-serial', 'stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
@@ -100,15 +116,20 @@ export function qemuDialogue(kernel: string, binary = 'qemu-system-arm'): Dialog
   let text = '';
   let started = 0;
   let ended = 0;
+  let before: number | undefined;
   child.stdout.on('data', (chunk: Buffer) => {
     const now = performance.now();
     if (chunk.includes('[')) started = now;
     if (chunk.includes(']')) ended = now;
     text += chunk.toString('latin1');
     if (!text.endsWith(PROMPT) && !text.includes('FAIL')) return;
-    waiting.answer({ text, ms: ended - started });
+    const answer = { text, ms: ended - started };
     text = '';
     started = ended = 0;
+    setTimeout(() => {
+      const cpu = processorTime(child.pid);
+      waiting.answer(cpu === undefined || before === undefined ? answer : { ...answer, cpu: cpu - before });
+    }, SETTLE);
   });
   child.on('error', (error) => waiting.fail(error.message));
   child.on('exit', () => waiting.fail('it ended'));
@@ -116,6 +137,7 @@ export function qemuDialogue(kernel: string, binary = 'qemu-system-arm'): Dialog
   return {
     name: 'qemu',
     ask(line) {
+      before = processorTime(child.pid);
       const answer = waiting.next();
       if (line !== '') child.stdin.write(`${line}\n`);
       return answer;

@@ -14,6 +14,7 @@ export interface Circumstances {
   qemu?: string;
   command: string;
   runs: number;
+  clock: 'cpu' | 'wall';
 }
 
 /** Counts of an operation that depend on no host: what left translated code, helper calls, dispatches of units and of the interpreter. */
@@ -81,8 +82,8 @@ export function nanoCsv(lines: readonly NanoLine[]): string {
   return csv(['group', 'row', 'machine', 'run', 'iterations', 'ns', 'exits', 'helpers', 'dispatches'], rows);
 }
 
-export function describeCircumstances({ date, jitvisor, host, node, qemu, runs }: Circumstances): string {
-  return `jitvisor ${jitvisor}, Node ${node}${qemu === undefined ? '' : `, ${qemu}`}, on ${host}, ${date}; ${runs} runs of each.`;
+export function describeCircumstances({ date, jitvisor, host, node, qemu, runs, clock }: Circumstances): string {
+  return `jitvisor ${jitvisor}, Node ${node}${qemu === undefined ? '' : `, ${qemu}`}, on ${host}, ${date}; ${runs} runs of each, ${clock === 'cpu' ? 'processor time' : 'wall time'}.`;
 }
 
 export function nanoHtml(lines: readonly NanoLine[], circumstances: Circumstances): string {

@@ -35,6 +35,8 @@ export interface NanoOptions {
   runs: number;
   /** Milliseconds that one run takes at least. */
   time: number;
+  /** `cpu`: processor time, which a busy host lengthens little (wall time where the host does not tell); `wall`: wall time. */
+  clock: 'cpu' | 'wall';
   /** Names of rows; all when absent. */
   only?: readonly string[];
   onLine?(line: NanoLine, done: number, of: number): void;
@@ -80,14 +82,15 @@ export async function runNano(dialogues: readonly Dialogue[], options: NanoOptio
   return lines;
 }
 
-async function measure(row: NanoRow, dialogues: readonly Dialogue[], empty: ReadonlyMap<string, number>, { runs, time }: NanoOptions): Promise<Record<string, NanoResult>> {
+async function measure(row: NanoRow, dialogues: readonly Dialogue[], empty: ReadonlyMap<string, number>, { runs, time, clock }: NanoOptions): Promise<Record<string, NanoResult>> {
+  const msOf = ({ ms, cpu }: Answer): number => (clock === 'wall' ? ms : cpu ?? ms);
   const iterations = new Map<Dialogue, number>();
-  for (const dialogue of dialogues) iterations.set(dialogue, await warmUp(dialogue, row, time));
+  for (const dialogue of dialogues) iterations.set(dialogue, await warmUp(dialogue, row, time, msOf));
   const samples = new Map<Dialogue, number[]>(dialogues.map((dialogue) => [dialogue, []]));
   for (let run = 0; run < runs; run++) {
     for (const dialogue of dialogues) {
       const n = iterations.get(dialogue)!;
-      samples.get(dialogue)!.push(((await runRow(dialogue, row, n)).ms * 1e6) / n);
+      samples.get(dialogue)!.push((msOf(await runRow(dialogue, row, n)) * 1e6) / n);
     }
   }
   const results: Record<string, NanoResult> = {};
@@ -101,12 +104,12 @@ async function measure(row: NanoRow, dialogues: readonly Dialogue[], empty: Read
 }
 
 /** Runs the row until it is warm; answers how many iterations take the time asked for. */
-async function warmUp(dialogue: Dialogue, row: NanoRow, time: number): Promise<number> {
+async function warmUp(dialogue: Dialogue, row: NanoRow, time: number, msOf: (answer: Answer) => number): Promise<number> {
   let n = FEWEST;
   let spent = 0;
   let iterations = 0;
   for (;;) {
-    const { ms } = await runRow(dialogue, row, n);
+    const ms = msOf(await runRow(dialogue, row, n));
     spent += ms;
     iterations += n;
     const warm = spent >= WARM * time && (iterations >= WARM_ITERATIONS || spent >= WARM_ENOUGH);

@@ -18,13 +18,14 @@ const OPTIONS = {
   only: { describe: 'ROW,ROW: these rows and no others' },
   runs: { describe: 'Runs of each row', defaultDescription: '5' },
   time: { describe: 'Milliseconds that a run takes at least', defaultDescription: '50' },
+  clock: { describe: 'cpu (processor time, which a busy host lengthens little) or wall', defaultDescription: 'cpu' },
   qemu: { type: 'boolean', default: true, describe: 'Run the rows on qemu-system-arm too, if it is installed; --no-qemu leaves it out' },
   json: { describe: 'FILE for all samples and counters as JSON' },
   csv: { describe: 'FILE for all samples as CSV' },
   html: { describe: 'FILE for a page with charts' },
 } as const satisfies Record<string, Options>;
 
-interface Raw { virt?: string[]; only?: string; runs?: string; time?: string; qemu: boolean; json?: string; csv?: string; html?: string }
+interface Raw { virt?: string[]; only?: string; runs?: string; time?: string; clock?: string; qemu: boolean; json?: string; csv?: string; html?: string }
 
 const POLICIES = ['trap', 'callout', 'inline'] as const;
 /** Bytes of guest memory: the rows reach up to 80 MiB. */
@@ -43,11 +44,13 @@ export const nanoCommand: CommandModule<object, Raw> = {
 };
 
 async function study(raw: Raw): Promise<number> {
-  for (const name of ['only', 'runs', 'time', 'json', 'csv', 'html'] as const) {
+  for (const name of ['only', 'runs', 'time', 'clock', 'json', 'csv', 'html'] as const) {
     if (Array.isArray(raw[name])) throw new UsageError(`--${name} was given twice.`);
   }
   const runs = raw.runs === undefined ? 5 : parseInteger('--runs', raw.runs, 1, 1000);
   const time = raw.time === undefined ? 50 : parseInteger('--time', raw.time, 1, 60_000);
+  const clock = raw.clock === 'wall' ? 'wall' : 'cpu';
+  if (raw.clock !== undefined && raw.clock !== clock) throw new UsageError(`--clock must be cpu or wall, not "${raw.clock}".`);
   const only = parseNames('--only', raw.only);
   const policies = raw.virt ?? [...POLICIES];
   for (const virt of policies) parseRunOptions({ virt });
@@ -58,9 +61,9 @@ async function study(raw: Raw): Promise<number> {
   const dialogues: Dialogue[] = policies.map((virt): Dialogue => jitvisorDialogue(virt, { kernel, memory: MEMORY, virt } satisfies MachineOptions));
   if (qemu !== undefined) dialogues.push(qemuDialogue(kernelPath));
   try {
-    const lines = await runNano(dialogues, { runs, time, ...(only && { only }), onLine: (line, done, of) => say(`${done}/${of} ${describeLine(line)}`) });
+    const lines = await runNano(dialogues, { runs, time, clock, ...(only && { only }), onLine: (line, done, of) => say(`${done}/${of} ${describeLine(line)}`) });
     process.stdout.write(`${nanoTable(lines)}\n`);
-    const where = { ...circumstances(), runs, ...(qemu !== undefined && { qemu }) };
+    const where = { ...circumstances(), runs, clock, ...(qemu !== undefined && { qemu }) };
     if (raw.json !== undefined) writeReport('--json', raw.json, nanoJson(lines, where));
     if (raw.csv !== undefined) writeReport('--csv', raw.csv, nanoCsv(lines));
     if (raw.html !== undefined) writeReport('--html', raw.html, nanoHtml(lines, where));
