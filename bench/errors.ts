@@ -8,4 +8,9 @@ export class SuiteError extends Error {
 /** An emulator that cannot be started, a guest that does not boot, a program that hangs. The command line ends with 1. */
 export class BenchError extends Error {
   override name = 'BenchError';
+
+  /** `mayPass`: the same again may succeed. */
+  constructor(message: string, readonly mayPass = false) {
+    super(message);
+  }
 }

@@ -79,6 +79,42 @@ nano() {
   chmod 644 "$out/nano/nano.elf"
 }
 
+WORKLOAD="-marm -mfpu=vfp -mfloat-abi=softfp -ffp-contract=off -ffunction-sections"
+
+# workload SUITE PROGRAM PART...: a Linux program of `jitvisor bench` from PART.c in its suite's folder, and the runtime in workloads/rt.
+workload() {
+  suite=$1 program=$2
+  shift 2
+  parts=
+  cd "$here/workloads/$suite"
+  for part in "$@"; do
+    name=$(basename "$part")
+    # shellcheck disable=SC2086
+    compile "$part.c" "$name.o" $WORKLOAD
+    parts="$parts $work/$name.o"
+  done
+  # shellcheck disable=SC2086
+  "${CROSS}gcc" $LDFLAGS -Wl,--gc-sections "$work/crt0.o" $parts "$work/rt.o" -lgcc -o "$work/program.elf"
+  strip_all "$work/program.elf"
+  mkdir -p "$out/workloads/$suite/bin"
+  cp "$work/program.elf" "$out/workloads/$suite/bin/$program"
+  chmod 755 "$out/workloads/$suite/bin/$program"
+}
+
+workloads() {
+  cd "$here/workloads/rt"
+  # shellcheck disable=SC2086
+  compile crt0.S crt0.o $WORKLOAD
+  # shellcheck disable=SC2086
+  compile rt.c rt.o $WORKLOAD
+  for source in "$here"/workloads/compute/*.c; do
+    program=$(basename "$source" .c)
+    workload compute "$program" "$program" ../rt/measure
+  done
+  workload kernel hello hello
+  workload kernel kops kops calls processes memory
+}
+
 # The versions that the bytes depend on.
 toolchain() {
   "${CROSS}gcc" -dumpfullversion | sed 's/^/gcc /'
@@ -89,7 +125,7 @@ if [ "${1:-}" = --toolchain ]; then
   toolchain
   exit 0
 fi
-[ $# -gt 0 ] || set -- demo nano oracle
+[ $# -gt 0 ] || set -- demo nano oracle workloads
 for guest in "$@"; do
   "$guest"
   echo "built $guest"

@@ -49,7 +49,7 @@ async function study(raw: Raw): Promise<number> {
   }
   const runs = raw.runs === undefined ? 5 : parseInteger('--runs', raw.runs, 1, 1000);
   const time = raw.time === undefined ? 50 : parseInteger('--time', raw.time, 1, 60_000);
-  const clock = raw.clock === 'wall' ? 'wall' : 'cpu';
+  const clock = raw.clock === 'wall' ? 'wall' as const : 'cpu' as const;
   if (raw.clock !== undefined && raw.clock !== clock) throw new UsageError(`--clock must be cpu or wall, not "${raw.clock}".`);
   const only = parseNames('--only', raw.only);
   const policies = raw.virt ?? [...POLICIES];

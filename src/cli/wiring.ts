@@ -34,6 +34,16 @@ export const COMMANDS: readonly CommandModule[] = [
     },
     handler: async (args) => (await import('./inspect.js')).inspectCommand.handler(args as never),
   },
+  {
+    command: 'bench',
+    describe: 'Time programs inside the guest, alone or against QEMU',
+    builder: async (yargs) => {
+      const { benchCommand } = await import('./bench.js');
+      if (typeof benchCommand.builder === 'function') await benchCommand.builder(yargs);
+      return yargs;
+    },
+    handler: async (args) => (await import('./bench.js')).benchCommand.handler(args as never),
+  },
 ];
 
 /** The engine and the guest library. */
