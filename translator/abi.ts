@@ -72,8 +72,19 @@ export const Slot = {
   BANK_R8_FIQ: 53, // 5 words
   BANK_R13: 58, // r13,r14 pairs of USR FIQ IRQ SVC ABT UND MON: 14 words
   BANK_SPSR: 72, // 7 words in the same order
-  /** CP15 register file: see runtime/cpu/cp15. */
+  /** CP15 register file: see translator/cp15-slots.ts. */
   CP15: 80,
+  /**
+   * Where the TLB tables of the current DACR and ASID start, privileged and User, and the DACR they are for; the same for the DACR
+   * before it (ALT_PRIVILEGED 0: none). 1 in SPACE_STALE: they must be found again. See runtime/engine/address-spaces.ts.
+   */
+  SPACE_PRIVILEGED: 152,
+  SPACE_USER: 153,
+  SPACE_DACR: 154,
+  SPACE_STALE: 155,
+  ALT_PRIVILEGED: 156,
+  ALT_USER: 157,
+  ALT_DACR: 158,
   SIZE: 160,
 } as const;
 

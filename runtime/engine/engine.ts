@@ -8,13 +8,14 @@ import { interpreterParameters, interpreterSource } from '../../translator/emit/
 import { conditionText } from '../../translator/emit/conditions.js';
 import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
 import { pure } from '../../translator/semantics/pure.js';
-import { Cp15, Cp15Slot } from '../cpu/cp15.js';
+import { Cp15 } from '../cpu/cp15.js';
 import { Exception } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
-import { SpaceChange, type SystemEvents } from '../cpu/system-events.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, type Way } from '../../translator/decode/sensitive.js';
 import type { Instruction } from '../../translator/region/discover.js';
+import { AddressSpaces, SELECTING } from './address-spaces.js';
+import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
 import type { Policy } from '../hypervisor/policy.js';
 import { ExceptionRouter } from '../hypervisor/router.js';
@@ -56,6 +57,7 @@ export class Engine {
   /** What generated code counts, laid out by Count. */
   readonly N = new Int32Array(Count.SIZE);
   readonly cp15: Cp15;
+  private readonly orders: MemoryOrders;
   readonly vfp: Vfp;
   private readonly signal: ExitSignal = { code: 0 };
   private readonly interpretArm: () => number;
@@ -63,8 +65,7 @@ export class Engine {
   private readonly makeUnit: (source: string) => Unit;
   /** `hot` is read by the interpreter: a target seen more often is worth the dispatcher's attention. */
   private readonly control = { hot: Infinity };
-  /** Mode bits for which the TLB contexts are selected; -1 asks for a new choice. */
-  private selected = -1;
+  readonly spaces: AddressSpaces;
   /** Instructions executed before this slice, and the accounts of the slice. */
   private executed = 0;
   private slice = 0;
@@ -86,6 +87,7 @@ export class Engine {
     const frames = ram.size >>> 12;
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
+    this.spaces = new AddressSpaces(S, this.tlb);
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));
@@ -97,7 +99,11 @@ export class Engine {
     this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, options.policy?.ways);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
-    this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
+    const orders = memoryOrders({
+      S, N: this.N, tlb: this.tlb, spaces: this.spaces, waitForInterrupt: () => this.waitForInterrupt(), instructions: () => this.instructions(),
+    });
+    this.orders = orders;
+    this.cp15 = new Cp15(S, this.mmu, orders.events);
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
     Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), K: conditionTest(S) });
@@ -119,7 +125,7 @@ export class Engine {
     this.cp15.reset();
     this.vfp.reset();
     this.tlb.flushAll();
-    this.selected = -1;
+    this.spaces.changed();
   }
 
   /** Guest instructions executed since the machine was made; exact during a device access of the interpreter. */
@@ -162,7 +168,7 @@ export class Engine {
    * called. Interrupts that are pending and not masked are taken first.
    */
   run(budget: number): void {
-    const { S, router, tlb, code } = this;
+    const { S, router, tlb, code, spaces } = this;
     const V = code.views;
     const XT = tlb.XT;
     const jit = this.options.engine === 'jit';
@@ -176,7 +182,7 @@ export class Engine {
       if (S[Slot.LINES] !== 0) router.interrupt();
       if (this.exitRequested) break;
       const cpsr = S[Slot.CPSR]!;
-      if ((cpsr & 0x21f) !== this.selected) this.selectContexts();
+      if ((cpsr & SELECTING) !== spaces.selected) spaces.select();
       const pc = S[Slot.PC]!;
       let v = XT[(pc >>> 12) + S[Slot.XCTX]!]!;
       if (v === 0) {
@@ -229,7 +235,7 @@ export class Engine {
     const S = this.S;
     switch (exit) {
       case Exit.TRAP:
-        if ((S[Slot.CPSR]! & 0x21f) !== this.selected) this.selectContexts();
+        if ((S[Slot.CPSR]! & SELECTING) !== this.spaces.selected) this.spaces.select();
         this.router.trap(S[Slot.PC]!);
         return;
       case Exit.VFP:
@@ -238,7 +244,7 @@ export class Engine {
         else this.counters.exit_interpret++;
         this.held = S[Slot.BUDGET]! - 1;
         S[Slot.BUDGET] = 1;
-        if ((S[Slot.CPSR]! & 0x21f) !== this.selected) this.selectContexts();
+        if ((S[Slot.CPSR]! & SELECTING) !== this.spaces.selected) this.spaces.select();
         this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
         S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
         this.held = 0;
@@ -252,21 +258,6 @@ export class Engine {
         return;
       default:
     }
-  }
-
-  /** Chooses TLB contexts for the current privilege, endianness, DACR and ASID. */
-  private selectContexts(): void {
-    const S = this.S;
-    const cpsr = S[Slot.CPSR]!;
-    this.selected = cpsr & 0x21f;
-    const dacr = S[Cp15Slot.DACR]!;
-    const asid = S[Cp15Slot.CONTEXTIDR]! & 0xff;
-    const user = this.tlb.select(false, dacr, asid);
-    const current = (cpsr & 15) === 0 ? user : this.tlb.select(true, dacr, asid);
-    const bigEndian = (cpsr & PSR.E) !== 0;
-    S[Slot.DCTX] = bigEndian ? 0 : current * 2 * TLB_PAGES;
-    S[Slot.UCTX] = bigEndian ? 0 : user * 2 * TLB_PAGES;
-    S[Slot.XCTX] = current * TLB_PAGES;
   }
 
   /** The page of `pc` is not in the execute TLB: walks, or takes the prefetch abort and returns 0. */
@@ -351,34 +342,10 @@ export class Engine {
     return unit;
   }
 
-  /** Orders of the system coprocessor: what each of them names is thrown away, in every context. */
-  private systemEvents(): SystemEvents {
-    const { tlb } = this;
-    return {
-      tlbInvalidateAll: () => tlb.flushAll(),
-      // Entries are found by virtual address; with a process id (FCSE) that is not the modified one that the guest names.
-      tlbInvalidateMva: (_kind, mva) => (this.S[Cp15Slot.FCSEIDR] === 0 ? tlb.flushPage(mva) : tlb.flushAll()),
-      tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
-      addressSpaceChanged: (reason) => {
-        if (reason === SpaceChange.FCSE) tlb.flushAll();
-        this.selected = -1;
-      },
-      translationControlChanged: () => {
-        tlb.flushAll();
-        this.selected = -1;
-      },
-      icacheInvalidate() {},
-      cacheMaintenance() {},
-      prefetchFlush() {},
-      waitForInterrupt: () => this.waitForInterrupt(),
-      instructionsExecuted: () => this.instructions(),
-    };
-  }
-
   stats(): Record<string, number> {
     return {
       instructions: this.instructions(), ...this.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
-      ...this.tlb.counters, ...this.router.counters(),
+      ...this.tlb.counters, ...this.router.counters(), ...this.orders.counters(), ...this.spaces.counters,
     };
   }
 }

@@ -152,6 +152,11 @@ class InterpreterTarget implements Target {
     return '';
   }
 
+  /** The interpreter asks the execute TLB again behind an instruction that leaves. */
+  respace(): string {
+    return this.leave();
+  }
+
   dispatch(to: Value): string {
     return this.inline ? `S[${Slot.PC}]=${textOf(to)};S[${Slot.BUDGET}]=cyc;return 0;` : `S[${Slot.PC}]=${textOf(to)};return 1;`;
   }

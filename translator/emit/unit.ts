@@ -49,6 +49,8 @@ const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double
 const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] } as const;
 /** Stands in printed text for the stores of all locals that the unit changes, which are known when all of it is printed. */
 const SPILL = '$SPILL;';
+/** Stands for taking the data TLB's tables anew, in a unit that has them in locals. */
+const RESPACE = '$RESPACE;';
 
 /** Which locals a unit needs. */
 class Locals {
@@ -61,6 +63,9 @@ class Locals {
   data = false;
   /** Has a slow path that may leave by throwing. */
   throws = false;
+
+  /** Pages that the unit lies in. */
+  constructor(readonly pages: readonly number[]) {}
 }
 
 /** An instruction as printed: pieces, and what flag liveness needs to know. */
@@ -243,6 +248,11 @@ class UnitTarget implements Target {
     return leaveHere(this.x, this.remaining, Exit.INTERPRET);
   }
 
+  respace(old: Value): string {
+    const moved = this.locals.pages.map((page) => `XT[S[${Slot.XCTX}]+${page >>> 12}]!==XT[${textOf(old)}+${page >>> 12}]`).join('||');
+    return `${RESPACE}if(${moved}){${this.leave()}}`;
+  }
+
   dispatch(to: Value): string {
     this.leaves = true;
     return `pc=${textOf(to)};break X;`;
@@ -364,7 +374,8 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     blocks = discover(entry, fetch, { ...options, limit: Math.max(limit, 1) });
     graph = analyse(entry, blocks);
   }
-  const locals = new Locals();
+  const pages = extents(entry, blocks, thumb ? 2 : 4);
+  const locals = new Locals(pages.map(({ page }) => page));
   const printed = new Map<number, PrintedBlock>();
   for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, locals, windowOf(entry), options));
 
@@ -407,7 +418,6 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
   }, (header) => `if(cyc<${instructions}){pc=${header};x=${Exit.BUDGET};break X;}`);
 
-  const pages = extents(entry, blocks, thumb ? 2 : 4);
   const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.neighbours!.get(page)!})return ${Exit.GUARD};`);
   return {
     source: wrap(entry, body, locals, instructions, guards.join('')), entry, thumb, instructions, blocks: blocks.size, pages, region: { blocks, graph, live: liveIn },
@@ -435,10 +445,11 @@ function wrap(entry: number, text: string, locals: Locals, stretch: number, guar
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
   const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`);
-  const body = text.replaceAll(SPILL, stores.join(''));
+  const tables = [`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`];
+  const body = text.replaceAll(SPILL, stores.join('')).replaceAll(RESPACE, locals.data ? `${tables.join(';')};` : '');
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) loads.push(`x${k}=0`);
   for (let k = 0; k < locals.temporaries; k++) loads.push(`v${k}`);
-  if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);
+  if (locals.data) loads.push(...tables);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...loads, 'pc=0', 'x=0', 't=0'].join(',')};`
     + (locals.throws ? `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${body}}`)
