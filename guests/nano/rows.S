@@ -303,6 +303,22 @@ row_\name:
     READ    read_ccnt, p15, 0, c15, c12, 1
     READ    read_dbgdidr, p14, 0, c0, c0, 0
 
+    @ The value that it has already.
+    .macro  WRITE name, n:req, m:req, second:req
+    ROW     \name
+    mrc     p15, 0, r6, \n, \m, \second
+1:  .rept   4
+    mcr     p15, 0, r6, \n, \m, \second
+    .endr
+    AGAIN
+    DONE
+    .endm
+
+    WRITE   write_sctlr, c1, c0, 0
+    WRITE   write_ttbr0, c2, c0, 0
+    WRITE   write_dfsr, c5, c0, 0
+    WRITE   write_tpidrprw, c13, c0, 4
+
     ROW     read_fpexc
 1:  .rept   4
     fmrx    r0, fpexc
