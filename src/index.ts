@@ -57,6 +57,7 @@ class Raspi1Machine implements Machine {
     };
     this.engine = new Engine(this.ram, bus, {
       engine: options.engine ?? 'jit', jitThreshold: options.jitThreshold ?? DEFAULT_JIT_THRESHOLD, unit: options.unit ?? 'region', exactIo: options.icount ?? false,
+      ...(options.observer && { observer: options.observer }),
       ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
     });
     this.clock = options.icount ? new VirtualClock(() => this.engine.instructions(), NS_PER_INSTRUCTION) : new HostClock(() => this.host.now());

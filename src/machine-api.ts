@@ -1,5 +1,7 @@
 /** The library's public types: one options object in, a Machine out, typed events. */
 
+import type { UnitObserver } from '../runtime/engine/engine.js';
+
 export interface MachineOptions {
   machine?: 'raspi1ap';
   /** Bytes of guest RAM; default 512 MiB. */
@@ -20,6 +22,8 @@ export interface MachineOptions {
   icount?: boolean;
   /** Stop after exactly so many guest instructions. */
   instructions?: number;
+  /** Looks at translated units as they are made. */
+  observer?: UnitObserver;
   /** Log unmodelled device registers once each. */
   traceMmio?: (line: string) => void;
 }

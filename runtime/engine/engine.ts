@@ -39,6 +39,14 @@ export interface EngineOptions {
   readonly crossPage?: boolean;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
+  readonly observer?: UnitObserver;
+}
+
+/** Looks at units as they are made. */
+export interface UnitObserver {
+  /** The text to instantiate: that of the unit, which has marks then, laid out or with comments of its own. */
+  present(made: UnitSource): string;
+  compiled(made: UnitSource, unit: Unit): void;
 }
 
 /** Everything out when there are more. */
@@ -305,7 +313,7 @@ export class Engine {
       return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
     };
     const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, wayOf: this.wayOf, ...(seen ? { seen } : {}), single: this.options.unit === 'block' });
+    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, wayOf: this.wayOf, ...(seen ? { seen } : {}), single: this.options.unit === 'block', marks: this.options.observer !== undefined });
   }
 
   private readonly wayOf = (x: Instruction): Way => (this.options.policy?.ways ?? ALL_INLINE)[sensitiveNumber(x.line, x.word)] as Way;
@@ -324,7 +332,9 @@ export class Engine {
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
-    const unit = this.makeUnit(made.source);
+    const { observer } = this.options;
+    const unit = this.makeUnit(observer ? observer.present(made) : made.source);
+    observer?.compiled(made, unit);
     const units = thumb ? view.thumbUnits : view.armUnits;
     made.pages.forEach(({ page, from, to }, k) => {
       const home = k === 0 ? view : this.code.views[this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!]!;

@@ -85,7 +85,7 @@ function exitsOf({ end }: Block, blocks: ReadonlyMap<number, Block>): number[] {
   return targets.filter((pc): pc is number => pc !== undefined && !blocks.has(pc)).map((pc) => pc >>> 0);
 }
 
-function instructionView({ pc, word, line }: Instruction, thumb: boolean, fetch: (pc: number) => number): InstructionView {
+export function instructionView({ pc, word, line }: Instruction, thumb: boolean, fetch: (pc: number) => number): InstructionView {
   const sensitive = sensitiveClassOf(line, word);
   const next = line.name === 'tBL_prefix' ? safely(() => fetch(pc + 2)) : undefined;
   return { pc: pc >>> 0, word: word >>> 0, text: disassemble(word, pc, thumb, next), ...(sensitive !== undefined && { sensitive }) };
