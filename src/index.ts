@@ -41,7 +41,7 @@ class Raspi1Machine implements Machine {
   private readonly runner: Runner;
   private readonly host = createHost();
   private readonly clock: HostClock | VirtualClock;
-  private readonly listeners: { [K in keyof MachineEvents]: MachineEvents[K][] } = { console: [] };
+  private readonly listeners: { [K in keyof MachineEvents]: MachineEvents[K][] } = { console: [], consoleByte: [] };
   private readonly line: number[] = [];
   private outcome: Outcome = { kind: 'stopped' };
 
@@ -58,6 +58,7 @@ class Raspi1Machine implements Machine {
     };
     this.engine = new Engine(this.ram, bus, {
       engine: options.engine ?? 'jit', jitThreshold: options.jitThreshold ?? DEFAULT_JIT_THRESHOLD, unit: options.unit ?? 'region', exactIo: options.icount ?? false,
+      ...(options.observer && { observer: options.observer }),
       ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
     });
     this.clock = options.icount ? new VirtualClock(() => this.engine.instructions(), NS_PER_INSTRUCTION) : new HostClock(() => this.host.now());
@@ -115,6 +116,7 @@ class Raspi1Machine implements Machine {
 
   /** Console bytes are gathered: a write a line, or whatever a turn brought. */
   private consoleByte(byte: number): void {
+    for (const listener of this.listeners.consoleByte) listener(byte);
     this.line.push(byte);
     if (this.line.length === 1) setImmediate(() => this.flushConsole());
     if (this.line.length >= 4096) this.flushConsole();

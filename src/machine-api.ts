@@ -1,5 +1,7 @@
 /** The library's public types: one options object in, a Machine out, typed events. */
 
+import type { UnitObserver } from '../runtime/engine/engine.js';
+
 export interface MachineOptions {
   machine?: 'raspi1ap';
   /** Bytes of guest RAM; default 512 MiB. */
@@ -22,6 +24,8 @@ export interface MachineOptions {
   icount?: boolean;
   /** Stop after exactly so many guest instructions. */
   instructions?: number;
+  /** Looks at translated units as they are made. */
+  observer?: UnitObserver;
   /** Log unmodelled device registers once each. */
   traceMmio?: (line: string) => void;
 }
@@ -37,6 +41,8 @@ export type Outcome =
 export interface MachineEvents {
   /** Bytes that the guest wrote to its serial console. */
   console: (bytes: Uint8Array) => void;
+  /** The same, byte by byte and at once, while the guest waits: for marks by which the host takes the time. */
+  consoleByte: (byte: number) => void;
 }
 
 export interface Machine {

@@ -45,6 +45,14 @@ export interface EngineOptions {
   readonly policy?: Policy;
   /** Count each sensitive instruction by its address. */
   readonly accounts?: boolean;
+  readonly observer?: UnitObserver;
+}
+
+/** Looks at units as they are made. */
+export interface UnitObserver {
+  /** The text to instantiate: that of the unit, which has marks then, laid out or with comments of its own. */
+  present(made: UnitSource): string;
+  compiled(made: UnitSource, unit: Unit): void;
 }
 
 /** Everything out when there are more. */
@@ -78,8 +86,9 @@ export class Engine {
   private slice = 0;
   private held = 0;
   private stolen = 0;
-  /** Prefetch aborts since the last page of code was found. */
+  /** Prefetch aborts with no instruction between them, and the count of instructions after the last one. */
   private abortsInARow = 0;
+  private afterAbort = 0;
   /** Set when the guest can never run another instruction: one sentence's end. */
   failure: string | undefined;
   readonly counters = {
@@ -262,7 +271,9 @@ export class Engine {
     if (fault !== 0 || mmu.pa >>> 0 >= this.ram.size) {
       // Costs an instruction, so that a guest without a vector page cannot keep the host here.
       S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
-      this.abortsInARow++;
+      const now = this.instructions();
+      this.abortsInARow = now === this.afterAbort + 1 ? this.abortsInARow + 1 : 1;
+      this.afterAbort = now;
       if (this.abortsInARow > HOPELESS) {
         this.failure = `no code can be fetched at the guest's own abort vector, 0x${(pc >>> 0).toString(16)}`;
         this.requestExit();
@@ -270,7 +281,6 @@ export class Engine {
       this.router.prefetchAbort(fault === 0 ? Fault.PRECISE_EXTERNAL : fault, pc);
       return 0;
     }
-    this.abortsInARow = 0;
     if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
@@ -299,7 +309,7 @@ export class Engine {
       return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
     };
     const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...this.treatment(thumb, locate), ...(seen ? { seen } : {}), ...(this.options.calls === false ? {} : { view: view.index }), single: this.options.unit === 'block' });
+    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...this.treatment(thumb, locate), ...(seen ? { seen } : {}), ...(this.options.calls === false ? {} : { view: view.index }), single: this.options.unit === 'block', marks: this.options.observer !== undefined });
   }
 
   /** What the translator is told of sensitive instructions: by class, or by site where accounts are kept. */
@@ -327,7 +337,9 @@ export class Engine {
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
-    const unit = this.makeUnit(made.source);
+    const { observer } = this.options;
+    const unit = this.makeUnit(observer ? observer.present(made) : made.source);
+    observer?.compiled(made, unit);
     const units = thumb ? view.thumbUnits : view.armUnits;
     made.pages.forEach(({ page, from, to }, k) => {
       const home = k === 0 ? view : this.code.views[this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!]!;

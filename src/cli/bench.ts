@@ -100,7 +100,8 @@ async function runBench(raw: Raw): Promise<number> {
   return failed ? ExitCode.FAILED : ExitCode.OK;
 }
 
-function chosenSuites(raw: Raw): Suite[] {
+/** The suites that --suite, --only and --scale choose. Throws UsageError, SuiteError. */
+export function chosenSuites(raw: { suite?: string; only?: string; scale?: string }): Suite[] {
   const choice = raw.suite ?? 'all';
   const folder = (name: string): string => join(packageRoot(), 'guests', 'workloads', name);
   const builtIn = BUILT_IN.filter((name) => choice === 'all' || choice === name);

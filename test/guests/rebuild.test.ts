@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const guests = fileURLToPath(new URL('../../guests/', import.meta.url));
 const build = join(guests, 'build.sh');
-const binaries = ['demo/demo.elf', 'oracle/oracle.elf'];
+const binaries = ['demo/demo.elf', 'nano/nano.elf', 'oracle/oracle.elf'];
 
 /** Why the binaries cannot be rebuilt to the same bytes here, or undefined. */
 function cannotRebuild(): string | undefined {

@@ -37,8 +37,8 @@ export class FakeMachine implements Machine {
     for (const check of [...this.watchers]) check();
   }
 
-  on<K extends keyof MachineEvents>(_event: K, listener: MachineEvents[K]): void {
-    this.listeners.push(listener);
+  on<K extends keyof MachineEvents>(event: K, listener: MachineEvents[K]): void {
+    if (event === 'console') this.listeners.push(listener as MachineEvents['console']);
   }
 
   stats(): Record<string, number> {

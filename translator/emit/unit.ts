@@ -9,7 +9,7 @@
 import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../abi.js';
 import { fieldOf } from '../decode/pattern.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
-import { analyse, structure } from '../region/structure.js';
+import { analyse, structure, type Graph } from '../region/structure.js';
 import { discover, successors, type Block, type Instruction, type RegionOptions, type SiteCount } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
@@ -32,7 +32,12 @@ export interface UnitSource {
   readonly returns: readonly number[];
   /** What the unit was made from: byte offsets [from, to) of each page, the entry's first. */
   readonly pages: readonly { readonly page: number; readonly from: number; readonly to: number }[];
+  /** The region that it was made from, for who wants to look: `live` has the flags (bits of Flag) that are live where a block starts. */
+  readonly region: { readonly blocks: ReadonlyMap<number, Block>; readonly graph: Graph; readonly live: ReadonlyMap<number, number> };
 }
+
+/** What `marks` prints in front of the text of the instruction at an address. */
+export const markOf = (pc: number): string => `/*@${(pc >>> 0).toString(16)}*/`;
 
 /** Exit information: offset in a window of four pages around the entry, and the instructions left of the block above it. */
 const WINDOW_BITS = 14;
@@ -312,7 +317,7 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
 
-function printBlock(block: Block, thumb: boolean, locals: Locals, window: number, { wayOf, countOf }: Pick<RegionOptions, 'wayOf' | 'countOf'>): PrintedBlock {
+function printBlock(block: Block, locals: Locals, window: number, { thumb, wayOf, countOf, marks }: RegionOptions): PrintedBlock {
   const items: Printed[] = [];
   const n = block.instructions.length;
   let source: FlagSource | undefined;
@@ -328,6 +333,7 @@ function printBlock(block: Block, thumb: boolean, locals: Locals, window: number
   };
   items.push({ pieces: [`cyc=cyc-${n}|0;`], reads: 0, kills: 0, leaves: false });
   block.instructions.forEach((x, i) => {
+    if (marks) items.push({ pieces: [markOf(x.pc)], reads: 0, kills: 0, leaves: false });
     const last = i === n - 1;
     const calls = last && block.end.kind === 'call';
     const conditionalEnd = last && !calls && block.end.kind !== 'next' && block.end.next !== undefined;
@@ -397,7 +403,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   const pages = extents(entry, blocks, thumb ? 2 : 4);
   const locals = new Locals(pages.map(({ page }) => page));
   const printed = new Map<number, PrintedBlock>();
-  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals, windowOf(entry), options));
+  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, locals, windowOf(entry), options));
 
   // Backward flag liveness over the region: everything is live where the unit may be left.
   const liveIn = new Map<number, number>();
@@ -441,7 +447,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.neighbours!.get(page)!})return ${Exit.GUARD};`);
   return {
     source: wrap(entry, body, locals, instructions, guards.join(''), options.view ?? 0), entry, thumb, instructions, blocks: blocks.size, pages,
-    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [end.next] : [])),
+    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [end.next] : [])), region: { blocks, graph, live: liveIn },
   };
 }
 

@@ -55,6 +55,8 @@ export interface RegionOptions {
   readonly wayOf?: (x: Instruction) => Way;
   /** Asked for each sensitive instruction that does not trap, when accounts by site are kept. */
   readonly countOf?: (x: Instruction) => SiteCount | undefined;
+  /** Print a comment in front of each instruction's text: for people and source maps, not for the hot path. */
+  readonly marks?: boolean;
 }
 
 const jumps = new Set(['B', 'tB', 'tB_cond']);
