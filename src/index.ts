@@ -5,6 +5,7 @@ import { Slot } from '../translator/abi.js';
 import { Cp15Slot } from '../translator/cp15-slots.js';
 import { readCpsr } from '../runtime/cpu/psr.js';
 import { Engine } from '../runtime/engine/engine.js';
+import { accountsOf, type Accounts } from '../runtime/hypervisor/accounts.js';
 import { Event } from '../runtime/hypervisor/router.js';
 import { parsePolicy } from '../runtime/hypervisor/policy.js';
 import { Raspi1ap } from '../runtime/machines/raspi1ap.js';
@@ -59,6 +60,7 @@ class Raspi1Machine implements Machine {
     this.engine = new Engine(this.ram, bus, {
       engine: options.engine ?? 'jit', jitThreshold: options.jitThreshold ?? DEFAULT_JIT_THRESHOLD, unit: options.unit ?? 'region', exactIo: options.icount ?? false,
       ...(options.observer && { observer: options.observer }),
+      accounts: options.accounts ?? false,
       ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
     });
     this.clock = options.icount ? new VirtualClock(() => this.engine.instructions(), NS_PER_INSTRUCTION) : new HostClock(() => this.host.now());
@@ -131,6 +133,10 @@ class Raspi1Machine implements Machine {
 
   stats(): Record<string, number> {
     return { ...this.engine.stats(), ...this.runner.counters, ...this.board.bus.counters() };
+  }
+
+  accounts(): Accounts {
+    return accountsOf(this.engine.router);
   }
 
   stateHash(): string {
