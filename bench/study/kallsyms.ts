@@ -27,24 +27,28 @@ export function kallsyms(image: Uint8Array): Symbol[] {
   return [];
 }
 
+/** `digits` is where the digits are. The start of the first token is known by the index alone: what stands before it need not end. */
 function tokenTable(bytes: Buffer, digits: number): { start: number; texts: string[] } | undefined {
-  let start = digits;
-  for (let i = 0; i < DIGIT_ZERO; i++) {
-    start = bytes.lastIndexOf(0, start - 2) + 1;
-    if (start <= 0 || digits - start > TOKENS * 32) return undefined;
+  let second = digits;
+  for (let i = 1; i < DIGIT_ZERO; i++) {
+    second = bytes.lastIndexOf(0, second - 2) + 1;
+    if (second <= 0 || digits - second > TOKENS * 32) return undefined;
   }
-  const texts: string[] = [];
-  const offsets: number[] = [];
-  let at = start;
+  const texts = [''];
+  const starts = [0];
+  let at = second;
   while (texts.length < TOKENS) {
     const end = bytes.indexOf(0, at);
     if (end < 0) return undefined;
-    offsets.push(at - start);
+    starts.push(at);
     texts.push(bytes.toString('latin1', at, end));
     at = end + 1;
   }
   const index = (at + 3) & ~3;
-  if (index + 2 * TOKENS > bytes.length || offsets.some((offset, i) => bytes.readUInt16LE(index + 2 * i) !== offset)) return undefined;
+  if (index + 2 * TOKENS > bytes.length) return undefined;
+  const start = second - bytes.readUInt16LE(index + 2);
+  if (start < 0 || starts.some((place, i) => bytes.readUInt16LE(index + 2 * i) !== (i === 0 ? 0 : place - start))) return undefined;
+  texts[0] = bytes.toString('latin1', start, second - 1);
   return { start, texts };
 }
 

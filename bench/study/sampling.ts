@@ -16,7 +16,7 @@ function categoryOf({ functionName, url }: { functionName: string; url: string }
   if (functionName === 'armInterpreter' || functionName === 'thumbInterpreter') return 'interpretation';
   if (functionName === '(idle)') return 'idle';
   if (functionName === '(garbage collector)' || functionName === '(program)') return 'host';
-  if (functionName === 'compile' || functionName === 'sourceAt' || /\/translator\/(emit|region|semantics|decode)\//.test(url)) return /pure\.js$/.test(url) ? undefined : 'translation';
+  if (functionName === 'compile' || functionName === 'sourceAt' || functionName === 'make' || /\/translator\/(emit|region|semantics|decode)\//.test(url)) return /pure\.js$/.test(url) ? undefined : 'translation';
   if (/\/runtime\/devices\/|\/runtime\/machines\/raspi|physical-bus\.js$/.test(url)) return 'devices';
   if (/\/runtime\/hypervisor\/(router|sites)\.js$/.test(url)) return functionName === 'trap' ? 'exits' : 'helper';
   if (/\/runtime\/(hypervisor|cpu)\//.test(url)) return 'helper';

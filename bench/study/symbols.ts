@@ -6,6 +6,12 @@ export interface Symbol {
   readonly name: string;
 }
 
+/** Helpers that Linux maps for every process; their addresses are part of its interface (Documentation/arm/kernel_user_helpers.rst). */
+const USER_HELPERS: readonly Symbol[] = [
+  { address: 0xffff0f60, name: '__kuser_cmpxchg64' }, { address: 0xffff0fa0, name: '__kuser_memory_barrier' },
+  { address: 0xffff0fc0, name: '__kuser_cmpxchg' }, { address: 0xffff0fe0, name: '__kuser_get_tls' },
+];
+
 /** Largest distance from a symbol to an address that still belongs to it. */
 const REACH = 1 << 20;
 
@@ -74,5 +80,6 @@ function elfSymbols(file: Uint8Array): Symbol[] {
 export function readSymbols(file: Uint8Array): Symbols {
   if (Buffer.from(file.subarray(0, 4)).toString('latin1') === '\x7fELF') return new Symbols(elfSymbols(file));
   const text = Buffer.from(file.subarray(0, 64)).toString('latin1');
-  return new Symbols(/^[0-9a-f]{8,16} [a-zA-Z] /.test(text) ? textSymbols(Buffer.from(file).toString('latin1')) : kallsyms(file));
+  const found = /^[0-9a-f]{8,16} [a-zA-Z] /.test(text) ? textSymbols(Buffer.from(file).toString('latin1')) : kallsyms(file);
+  return new Symbols(found.length === 0 ? [] : [...found, ...USER_HELPERS]);
 }
