@@ -20,7 +20,7 @@ import type { Machine, MachineEvents, MachineOptions, Outcome } from './machine-
 export type { Machine, MachineEvents, MachineOptions, Outcome } from './machine-api.js';
 
 /** Executions of a branch target before its region is translated. */
-export const DEFAULT_JIT_THRESHOLD = 1000;
+export const DEFAULT_JIT_THRESHOLD = 2000;
 /** Virtual nanoseconds per instruction under instruction-count time: a core of 500 MIPS. */
 export const NS_PER_INSTRUCTION = 2;
 
