@@ -5,6 +5,7 @@ import { Slot } from '../translator/abi.js';
 import { Cp15Slot } from '../translator/cp15-slots.js';
 import { readCpsr } from '../runtime/cpu/psr.js';
 import { Engine } from '../runtime/engine/engine.js';
+import { Event } from '../runtime/hypervisor/router.js';
 import { parsePolicy } from '../runtime/hypervisor/policy.js';
 import { Raspi1ap } from '../runtime/machines/raspi1ap.js';
 import { Runner } from '../runtime/machines/runner.js';
@@ -74,6 +75,7 @@ class Raspi1Machine implements Machine {
     this.runner = new Runner(this.engine, this.clock, this.host);
     this.runner.limit = options.instructions ?? Infinity;
     board.reset();
+    if (options.training ?? true) this.engine.train();
     const plan = loadGuest({
       board: RASPI1AP, ramSize: memory, visibleMemory: board.armMemory, kernel: options.kernel,
       ...(options.dtb ? { dtb: options.dtb } : {}), ...(options.initrd ? { initrd: options.initrd } : {}),
@@ -103,6 +105,7 @@ class Raspi1Machine implements Machine {
   }
 
   sendConsole(bytes: Uint8Array): void {
+    this.engine.router.note(Event.CONSOLE);
     this.board.sendConsole(bytes);
     this.host.wake();
   }

@@ -18,6 +18,8 @@ export interface MachineOptions {
   unit?: 'region' | 'block';
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */
   virt?: string;
+  /** Shows V8 the whole interpreter before the guest starts, some 50 ms of work; default true. */
+  training?: boolean;
   /** Instruction-count time: the run is reproducible to the instruction. */
   icount?: boolean;
   /** Stop after exactly so many guest instructions. */

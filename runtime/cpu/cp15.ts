@@ -20,7 +20,7 @@ import { perfControl, perfSync } from './perf.js';
 import { IcacheScope } from './system-events.js';
 import type { SystemEvents } from './system-events.js';
 
-export { Cp15Slot, CP15_SLOT_NAMES, SCR, SCTLR } from '../../translator/cp15-slots.js';
+export { Cp15Slot, SCR, SCTLR } from '../../translator/cp15-slots.js';
 export { cp15Range, cp15Register, CP15_REGISTERS, May, Op } from '../../translator/decode/cp15-table.js';
 export type { Cp15Class, Cp15Register } from '../../translator/decode/cp15-table.js';
 

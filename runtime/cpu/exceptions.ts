@@ -10,16 +10,16 @@ import { readCpsr, restoreCpsr, writeCpsr } from './psr.js';
 import { Fault, isExternalFault } from '../memory/faults.js';
 
 /** What can be taken. */
-export const Exception = {
-  NONE: 0, RESET: 1, UNDEFINED: 2, SVC: 3, PREFETCH_ABORT: 4, DATA_ABORT: 5, IRQ: 6, FIQ: 7, SMC: 8, IMPRECISE_ABORT: 9,
-} as const;
+export const enum Exception {
+  NONE = 0, RESET = 1, UNDEFINED = 2, SVC = 3, PREFETCH_ABORT = 4, DATA_ABORT = 5, IRQ = 6, FIQ = 7, SMC = 8, IMPRECISE_ABORT = 9,
+}
 
 export const EXCEPTION_NAMES: readonly string[] = [
   'none', 'reset', 'undefined', 'svc', 'prefetch_abort', 'data_abort', 'irq', 'fiq', 'smc', 'imprecise_abort',
 ];
 
 /** Bits of `Slot.LINES`. IRQ and FIQ are levels; IMPRECISE is latched here and cleared when the abort is taken. */
-export const Line = { IRQ: 1, FIQ: 2, IMPRECISE: 4 } as const;
+export const enum Line { IRQ = 1, FIQ = 2, IMPRECISE = 4 }
 
 //                          none reset und svc pabt dabt irq fiq smc imprecise
 const VECTOR = [0, 0x00, 0x04, 0x08, 0x0c, 0x10, 0x18, 0x1c, 0x08, 0x10] as const;

@@ -11,7 +11,7 @@ import { Cp15Slot, SCR } from '../../translator/cp15-slots.js';
 export const Mode = { USR: 0x10, FIQ: 0x11, IRQ: 0x12, SVC: 0x13, MON: 0x16, ABT: 0x17, UND: 0x1b, SYS: 0x1f } as const;
 
 /** Index of a bank: the order of the BANK_R13 pairs and BANK_SPSR words. */
-export const Bank = { USR: 0, FIQ: 1, IRQ: 2, SVC: 3, ABT: 4, UND: 5, MON: 6 } as const;
+export const enum Bank { USR = 0, FIQ = 1, IRQ = 2, SVC = 3, ABT = 4, UND = 5, MON = 6 }
 
 const MODE_NAMES = new Map<number, string>(Object.entries(Mode).map(([name, mode]) => [mode, name.toLowerCase()]));
 

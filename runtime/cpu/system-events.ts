@@ -7,13 +7,13 @@
  */
 
 /** Which TLB an operation names (DDI 0301H 3.2.24). The ARM1176 main TLB is unified; an engine may treat all alike. */
-export const TlbKind = { INSTRUCTION: 5, DATA: 6, UNIFIED: 7 } as const;
+export const enum TlbKind { INSTRUCTION = 5, DATA = 6, UNIFIED = 7 }
 
 /** Why the address space changed. */
-export const SpaceChange = { TTBR0: 0, TTBR1: 1, TTBCR: 2, CONTEXTIDR: 3, DACR: 4, FCSE: 5 } as const;
+export const enum SpaceChange { TTBR0 = 0, TTBR1 = 1, TTBCR = 2, CONTEXTIDR = 3, DACR = 4, FCSE = 5 }
 
 /** How much of the instruction cache an operation names. A set/way operation is reported as ALL. */
-export const IcacheScope = { ALL: 0, LINE: 1, RANGE: 2 } as const;
+export const enum IcacheScope { ALL = 0, LINE = 1, RANGE = 2 }
 
 export interface SystemEvents {
   /** All entries of `kind` (TlbKind), global ones too. */

@@ -13,17 +13,20 @@ import type { SoftTlb } from '../memory/soft-tlb.js';
 export const SELECTING = PSR.MODE | PSR.E;
 
 export class AddressSpaces {
-  /** CPSR & SELECTING for which the contexts are chosen; -1 asks for a new choice. */
-  selected = -1;
   private asid = -1;
   /** Pairs resolved by look-up; exchanges in place are counted by generated code (Order.DACR). */
   readonly counters = { space_resolved: 0, space_selected: 0 };
 
-  constructor(private readonly S: Int32Array, private readonly tlb: SoftTlb) {}
+  constructor(
+    private readonly S: Int32Array,
+    private readonly tlb: SoftTlb,
+    /** CPSR & SELECTING for which the contexts are chosen; -1 asks for a new choice. */
+    private readonly control: { selected: number },
+  ) {}
 
   /** The register file was reset, or DACR, ASID or the meaning of descriptors changed. */
   changed(): void {
-    this.selected = -1;
+    this.control.selected = -1;
     this.S[Slot.SPACE_STALE] = 1;
   }
 
@@ -31,7 +34,7 @@ export class AddressSpaces {
   select(): void {
     const S = this.S;
     const cpsr = S[Slot.CPSR]!;
-    this.selected = cpsr & SELECTING;
+    this.control.selected = cpsr & SELECTING;
     this.counters.space_selected++;
     if (S[Slot.SPACE_STALE] !== 0 || S[Slot.SPACE_PRIVILEGED] === 0) this.resolve();
     const user = S[Slot.SPACE_USER]!;

@@ -5,13 +5,24 @@
  * addresses as constants). Changing page tables therefore discards nothing: the execute TLB names the view to use.
  * A store into decoded words of a page discards all that was made from the page.
  */
+import { Exit } from '../../translator/abi.js';
 import { ALL_INLINE, type Ways } from '../../translator/decode/sensitive.js';
 import { isInline, outOfLineSource, predecodeArm, predecodeThumb } from '../../translator/emit/interpreter.js';
 
 /** A translated unit: runs and answers an Exit. It does nothing but answer BUDGET when the budget is too small for it. */
 export type Unit = () => number;
 
+/** Stands for a unit at an address that a call comes back to, inside a unit: the interpreter stops there, and the call looks whether it is its own. */
+export const RESUME: Unit = () => Exit.BUDGET;
+
 export type OutOfLine = (word: number, pc: number) => number;
+
+/** Where a unit is kept; it may hold a newer one by now. */
+export interface UnitPlace {
+  readonly units: (Unit | undefined)[];
+  readonly index: number;
+  readonly unit: Unit;
+}
 
 export class View {
   readonly armOps: Uint16Array;
@@ -43,7 +54,7 @@ export class CodePage {
   readonly covered = new Uint8Array(1024);
   readonly views: View[] = [];
   /** Units of other pages that reach into this one: where they are kept. */
-  readonly visitors: { units: (Unit | undefined)[]; index: number; unit: Unit }[] = [];
+  readonly visitors: UnitPlace[] = [];
   thumb = false;
 
   constructor(readonly frame: number) {}
@@ -71,7 +82,9 @@ export class CodeCache {
   readonly thumbOutOfLine: OutOfLine[] = [];
   private readonly pages = new Map<number, CodePage>();
   units = 0;
-  readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, store_beside_code: 0, store_of_same_value: 0, evicted_all: 0 };
+  /** Changes whenever a unit is dropped: a unit that called another one must not go on when its own code may be gone. */
+  epoch = 0;
+  readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, units_retranslated: 0, store_beside_code: 0, store_of_same_value: 0, evicted_all: 0 };
 
   constructor(
     ramPages: number,
@@ -145,6 +158,7 @@ export class CodeCache {
   invalidate(frame: number): void {
     const page = this.pages.get(frame);
     if (!page || this.isCode[frame] === 0) return;
+    this.epoch = (this.epoch + 1) | 0;
     this.isCode[frame] = 0;
     page.armOps.fill(0);
     page.thumbOps.fill(0);
@@ -163,10 +177,20 @@ export class CodeCache {
     page.visitors.length = 0;
   }
 
+  /** Discards one unit, to be translated again; one that is running goes on to its end. */
+  readonly retranslate = ({ units, index, unit }: UnitPlace): void => {
+    if (units[index] !== unit) return;
+    units[index] = undefined;
+    this.units--;
+    this.counters.units_retranslated++;
+  };
+
   private dropUnits(units: (Unit | undefined)[]): void {
     for (let i = 0; i < units.length; i++) {
-      if (units[i] === undefined) continue;
+      const unit = units[i];
+      if (unit === undefined) continue;
       units[i] = undefined;
+      if (unit === RESUME) continue;
       this.units--;
       this.counters.units_invalidated++;
     }
@@ -184,6 +208,7 @@ export class CodeCache {
   /** Everything out: the cap on views or units was reached. The caller empties the execute TLB. */
   evictAll(): void {
     this.counters.evicted_all++;
+    this.epoch = (this.epoch + 1) | 0;
     for (const frame of this.pages.keys()) this.invalidate(frame);
     this.pages.clear();
     this.views.length = 1;

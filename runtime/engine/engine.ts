@@ -9,21 +9,23 @@ import { conditionText } from '../../translator/emit/conditions.js';
 import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
 import { pure } from '../../translator/semantics/pure.js';
 import { Cp15 } from '../cpu/cp15.js';
-import { Exception } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
-import { ALL_INLINE, sensitiveNumber, type Way } from '../../translator/decode/sensitive.js';
-import type { Instruction } from '../../translator/region/discover.js';
+import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
+import type { RegionOptions } from '../../translator/region/discover.js';
 import { AddressSpaces, SELECTING } from './address-spaces.js';
 import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
 import type { Policy } from '../hypervisor/policy.js';
-import { ExceptionRouter } from '../hypervisor/router.js';
+import { Event, ExceptionRouter } from '../hypervisor/router.js';
+import { MOST_SITES, Sites } from '../hypervisor/sites.js';
 import { Fault } from '../memory/faults.js';
 import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
 import { SoftTlb } from '../memory/soft-tlb.js';
-import { CodeCache, type OutOfLine, type Unit, type View } from './code-cache.js';
+import { CodeCache, RESUME, type OutOfLine, type Unit, type View } from './code-cache.js';
+import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
+import { train, TRAINING_GROUND } from './training.js';
 import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 
 export interface EngineOptions {
@@ -35,10 +37,14 @@ export interface EngineOptions {
   readonly exactIo: boolean;
   /** Most guest instructions in a unit. */
   readonly regionLimit?: number;
+  /** A unit makes calls and goes on after them; off: it ends at a call. Default true. */
+  readonly calls?: boolean;
   /** Regions may reach into neighbouring pages under a guard; default true. */
   readonly crossPage?: boolean;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
+  /** Count each sensitive instruction by its address. */
+  readonly accounts?: boolean;
   readonly observer?: UnitObserver;
 }
 
@@ -63,7 +69,7 @@ export class Engine {
   readonly memory: MemoryAccess;
   readonly router: ExceptionRouter;
   /** What generated code counts, laid out by Count. */
-  readonly N = new Int32Array(Count.SIZE);
+  readonly N: Int32Array;
   readonly cp15: Cp15;
   private readonly orders: MemoryOrders;
   readonly vfp: Vfp;
@@ -71,31 +77,34 @@ export class Engine {
   private readonly interpretArm: () => number;
   private readonly interpretThumb: () => number;
   private readonly makeUnit: (source: string) => Unit;
-  /** `hot` is read by the interpreter: a target seen more often is worth the dispatcher's attention. */
-  private readonly control = { hot: Infinity };
+  /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
+  private readonly control = { hot: Infinity, exit: false, selected: -1, dispatched: 0 };
   readonly spaces: AddressSpaces;
+  private readonly dispatcher: Dispatcher;
   /** Instructions executed before this slice, and the accounts of the slice. */
   private executed = 0;
   private slice = 0;
   private held = 0;
   private stolen = 0;
-  private exitRequested = false;
   /** Prefetch aborts with no instruction between them, and the count of instructions after the last one. */
   private abortsInARow = 0;
   private afterAbort = 0;
   /** Set when the guest can never run another instruction: one sentence's end. */
   failure: string | undefined;
   readonly counters = {
-    units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    exit_interpret: 0, exit_vfp_off: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_unit: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
+    instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
+    dispatch_interpreter: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
     const { S, signal } = this;
     const frames = ram.size >>> 12;
+    const { policy } = options;
+    const keeps = options.accounts === true || policy?.promoteAfter !== undefined;
+    this.N = new Int32Array(Count.SIZE + (keeps ? MOST_SITES : 0));
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
-    this.spaces = new AddressSpaces(S, this.tlb);
+    this.spaces = new AddressSpaces(S, this.tlb, this.control);
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));
@@ -104,9 +113,12 @@ export class Engine {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
       FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control, N: this.N,
     };
-    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, options.policy?.ways);
+    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, policy?.ways);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
-    this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
+    this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal, select: () => this.select(), interpretOne: () => this.interpretOne() });
+    if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, this.code.retranslate);
+    H.promote = (site: number) => this.router.sites!.promote(site);
+    this.memory.onDevice = (write) => this.router.note(write ? Event.MMIO_WRITE : Event.MMIO_READ);
     const orders = memoryOrders({
       S, N: this.N, tlb: this.tlb, spaces: this.spaces, waitForInterrupt: () => this.waitForInterrupt(), instructions: () => this.instructions(),
     });
@@ -114,7 +126,15 @@ export class Engine {
     this.cp15 = new Cp15(S, this.mmu, orders.events);
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
-    Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), K: conditionTest(S) });
+    this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.control, options.engine === 'jit', {
+      selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
+      interpret: (thumb) => {
+        this.counters.dispatch_interpreter++;
+        this.interpret(thumb);
+      },
+      afterExit: (exit) => this.router.exit(exit, true), interrupt: () => void this.router.interrupt(),
+    });
+    Object.assign(shared, { V: this.code.views, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
       make(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
     this.interpretArm = interpreter(false);
@@ -122,6 +142,30 @@ export class Engine {
     this.makeUnit = (source) => make(unitParameters, shared, source) as Unit;
     if (options.engine === 'jit') this.control.hot = options.jitThreshold;
     this.reset();
+  }
+
+  /** Runs every path of the interpreter before the guest starts (training.ts). RAM must be zero; all is left as after reset, counters included. */
+  train(): void {
+    const { S, ram, control } = this;
+    const { hot } = control;
+    train({
+      S, ram: ram.i32,
+      run: (budget) => this.run(budget),
+      wrote: (address) => {
+        this.code.deviceWrote(address, 4);
+        this.tlb.flushAll();
+      },
+      hot: (executions) => (control.hot = executions),
+    });
+    ram.u8.fill(0, TRAINING_GROUND.from, TRAINING_GROUND.to);
+    this.code.evictAll();
+    this.reset();
+    control.hot = hot;
+    this.executed = control.dispatched = 0;
+    for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters]) {
+      for (const name of Object.keys(counters)) (counters as Record<string, number>)[name] = 0;
+    }
+    this.N.fill(0);
   }
 
   /** Reset as by the board's power-on: SVC mode, interrupts masked, MMU off, at address 0 (DDI 0100I A2.6.2). */
@@ -153,7 +197,7 @@ export class Engine {
 
   /** Asks run() to return at the next chance (in the interpreter: after the current instruction). */
   requestExit(): void {
-    this.exitRequested = true;
+    this.control.exit = true;
     if (this.memory.interpreting) {
       this.stolen += this.S[Slot.BUDGET]!;
       this.S[Slot.BUDGET] = 0;
@@ -167,7 +211,7 @@ export class Engine {
   private waitForInterrupt(): void {
     if (this.S[Slot.LINES] === 0) {
       this.S[Slot.WFI] = 1;
-      this.exitRequested = true;
+      this.control.exit = true;
     }
   }
 
@@ -176,56 +220,13 @@ export class Engine {
    * called. Interrupts that are pending and not masked are taken first.
    */
   run(budget: number): void {
-    const { S, router, tlb, code, spaces } = this;
-    const V = code.views;
-    const XT = tlb.XT;
-    const jit = this.options.engine === 'jit';
+    const { S } = this;
     this.slice = budget;
     this.held = this.stolen = 0;
-    this.exitRequested = false;
+    this.control.exit = false;
     S[Slot.BUDGET] = budget;
-    let dispatched = 0;
     if (S[Slot.LINES] !== 0) S[Slot.WFI] = 0;
-    while (S[Slot.BUDGET]! > 0 && S[Slot.WFI] === 0) {
-      if (S[Slot.LINES] !== 0) router.interrupt();
-      if (this.exitRequested) break;
-      const cpsr = S[Slot.CPSR]!;
-      if ((cpsr & SELECTING) !== spaces.selected) spaces.select();
-      const pc = S[Slot.PC]!;
-      let v = XT[(pc >>> 12) + S[Slot.XCTX]!]!;
-      if (v === 0) {
-        v = this.fetchMiss(pc);
-        if (v === 0) continue;
-      }
-      const thumb = (cpsr & PSR.T) !== 0;
-      const view = V[v]!;
-      if (thumb && !view.page.thumb) view.page.enableThumb();
-      if (jit) {
-        const i = thumb ? (pc & 4095) >>> 1 : (pc & 4095) >>> 2;
-        let unit = thumb ? view.thumbUnits[i] : view.armUnits[i];
-        if (unit === undefined) {
-          // Counted here too: the interpreter sees only the targets of its own branches.
-          const heat = thumb ? view.thumbHeat : view.armHeat;
-          if (++heat[i]! > this.control.hot) unit = this.compile(view, i, pc, thumb);
-        }
-        if (unit !== undefined) {
-          dispatched++;
-          const exit = unit();
-          if (exit === Exit.NEXT) continue;
-          if (exit !== Exit.BUDGET && exit !== Exit.GUARD) {
-            this.afterExit(exit, true);
-            continue;
-          }
-          if (exit === Exit.BUDGET) this.counters.exit_budget++;
-          else this.counters.exit_page_guard++;
-          // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
-          if (S[Slot.BUDGET]! <= 0) continue;
-        }
-      }
-      this.counters.dispatch_interpreter++;
-      this.interpret(thumb);
-    }
-    this.counters.dispatch_unit += dispatched;
+    this.dispatcher.dispatch(NOWHERE);
     // What requestExit set aside was never run.
     this.executed += budget - S[Slot.BUDGET]! - this.stolen;
     this.slice = this.stolen = 0;
@@ -233,45 +234,39 @@ export class Engine {
   }
 
   private interpret(thumb: boolean): void {
+    const before = this.S[Slot.BUDGET]! + this.stolen;
     this.memory.interpreting = true;
     const exit = thumb ? this.interpretThumb() : this.interpretArm();
     this.memory.interpreting = false;
-    if (exit !== Exit.NEXT) this.afterExit(exit, false);
+    this.counters.instructions_interpreted += before - (this.S[Slot.BUDGET]! + this.stolen);
+    if (exit !== Exit.NEXT) this.router.exit(exit, false);
   }
 
-  private afterExit(exit: number, unit: boolean): void {
-    const S = this.S;
-    switch (exit) {
-      case Exit.TRAP:
-        if ((S[Slot.CPSR]! & SELECTING) !== this.spaces.selected) this.spaces.select();
-        this.router.trap(S[Slot.PC]!);
-        return;
-      case Exit.VFP:
-      case Exit.INTERPRET: {
-        if (exit === Exit.VFP) this.counters.exit_vfp_off++;
-        else this.counters.exit_interpret++;
-        this.held = S[Slot.BUDGET]! - 1;
-        S[Slot.BUDGET] = 1;
-        if ((S[Slot.CPSR]! & SELECTING) !== this.spaces.selected) this.spaces.select();
-        this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
-        S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
-        this.held = 0;
-        return;
-      }
-      case Exit.ABORT:
-        // The instruction counts as one, in the interpreter and in a unit (where its block's remainder was given back).
-        if (unit) S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
-        this.counters.exit_abort++;
-        this.router.guest(Exception.DATA_ABORT, S[Slot.PC]!);
-        return;
-      default:
-    }
+  /** One instruction by the interpreter, where translated code stopped in front of it. */
+  private interpretOne(): void {
+    const { S } = this;
+    this.held = S[Slot.BUDGET]! - 1;
+    S[Slot.BUDGET] = 1;
+    this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
+    S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
+    this.held = 0;
+  }
+
+  /** Chooses TLB contexts when mode or endianness changed since. */
+  private select(): void {
+    if ((this.S[Slot.CPSR]! & SELECTING) !== this.control.selected) this.spaces.select();
+  }
+
+  /** An event of the host (Event of the router) that the guest should see soon: the time slice ends. */
+  hostEvent(event: number): void {
+    this.router.note(event);
+    this.requestExit();
   }
 
   /** The page of `pc` is not in the execute TLB: walks, or takes the prefetch abort and returns 0. */
   private fetchMiss(pc: number): number {
     const { S, mmu } = this;
-    this.counters.tlb_miss_execute++;
+    this.router.note(Event.TRANSLATION_MISS);
     const fault = mmu.walk(pc, Access.EXECUTE, (S[Slot.CPSR]! & 15) !== 0);
     if (fault !== 0 || mmu.pa >>> 0 >= this.ram.size) {
       // Costs an instruction, so that a guest without a vector page cannot keep the host here.
@@ -302,8 +297,9 @@ export class Engine {
     const { i32, u16 } = this.ram;
     const page = pc & -4096;
     const views = this.window(view, page);
+    const locate = (at: number): number => views.get(at & -4096)!.ram + (at & 4095);
     const fetch = (at: number): number => {
-      const ram = views.get(at & -4096)!.ram + (at & 4095);
+      const ram = locate(at);
       return thumb ? u16[ram >> 1]! : i32[ram >> 2]!;
     };
     const shift = thumb ? 1 : 2;
@@ -313,10 +309,19 @@ export class Engine {
       return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
     };
     const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, wayOf: this.wayOf, ...(seen ? { seen } : {}), single: this.options.unit === 'block', marks: this.options.observer !== undefined });
+    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...this.treatment(thumb, locate), ...(seen ? { seen } : {}), ...(this.options.calls === false ? {} : { view: view.index }), single: this.options.unit === 'block', marks: this.options.observer !== undefined });
   }
 
-  private readonly wayOf = (x: Instruction): Way => (this.options.policy?.ways ?? ALL_INLINE)[sensitiveNumber(x.line, x.word)] as Way;
+  /** What the translator is told of sensitive instructions: by class, or by site where accounts are kept. */
+  private treatment(thumb: boolean, locate: (pc: number) => number): Pick<RegionOptions, 'wayOf' | 'countOf'> {
+    const { sites } = this.router;
+    const ways = this.options.policy?.ways ?? ALL_INLINE;
+    if (sites === undefined) return { wayOf: ({ line, word }) => ways[sensitiveNumber(line, word)] as Way };
+    return {
+      wayOf: ({ line, word, pc }) => (line.sensitive === undefined ? Way.INLINE : sites.wayIn(locate(pc), pc, word, thumb, sensitiveNumber(line, word))),
+      countOf: ({ pc }) => sites.counting(locate(pc), thumb),
+    };
+  }
 
   /** The page and those of its two neighbours that the execute TLB holds now: what a region may span. */
   private window(view: View, page: number): Map<number, View> {
@@ -342,6 +347,12 @@ export class Engine {
       if (k > 0) home.page.visitors.push({ units, index: i, unit });
     });
     units[i] = unit;
+    this.router.sites?.translated({ units, index: i, unit });
+    for (const to of made.returns) {
+      const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
+      const places = thumb ? home.thumbUnits : home.armUnits;
+      places[(to & 4095) >>> (thumb ? 1 : 2)] ??= RESUME;
+    }
     this.code.units++;
     const c = this.counters;
     c.units_compiled++;
@@ -354,7 +365,7 @@ export class Engine {
 
   stats(): Record<string, number> {
     return {
-      instructions: this.instructions(), ...this.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
+      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
       ...this.tlb.counters, ...this.router.counters(), ...this.orders.counters(), ...this.spaces.counters,
     };
   }

@@ -26,8 +26,8 @@ export interface MemoryOrders {
   counters(): Record<string, number>;
 }
 
-/** Name and number of each order. */
-const NAMES = Object.entries(Order).map(([name, order]) => [name.toLowerCase(), order] as const);
+/** By Order. */
+const NAMES = ['ttbr', 'dacr', 'asid', 'control', 'tlb_all', 'tlb_mva', 'tlb_asid', 'icache', 'dcache', 'barrier'] as const;
 
 export function memoryOrders({ S, N, tlb, spaces, waitForInterrupt, instructions }: OrderContext): MemoryOrders {
   const dropped = new Float64Array(NAMES.length);
@@ -64,10 +64,10 @@ export function memoryOrders({ S, N, tlb, spaces, waitForInterrupt, instructions
     events,
     counters: () => {
       const out: Record<string, number> = {};
-      for (const [name, kind] of NAMES) {
+      NAMES.forEach((name, kind) => {
         out[`order_${name}`] = N[Count.ORDER + kind]!;
         out[`dropped_by_${name}`] = dropped[kind]!;
-      }
+      });
       return out;
     },
   };

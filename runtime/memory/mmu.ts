@@ -8,8 +8,8 @@ import { Cp15Slot, SCTLR } from '../../translator/cp15-slots.js';
 import { Fault } from './faults.js';
 
 /** Kinds of access, and their bits in `Mmu.rights`. */
-export const Access = { READ: 0, WRITE: 1, EXECUTE: 2 } as const;
-export const Right = { READ: 1, WRITE: 2, EXECUTE: 4 } as const;
+export const enum Access { READ = 0, WRITE = 1, EXECUTE = 2 }
+export const enum Right { READ = 1, WRITE = 2, EXECUTE = 4 }
 
 const R = Right.READ;
 const RW = Right.READ | Right.WRITE;
@@ -22,7 +22,7 @@ const RIGHTS_FLAG_PRIVILEGED = [RW, RW, R, R] as const;
 const RIGHTS_FLAG_USER = [0, RW, 0, R] as const;
 
 /** Memory types as `memoryType` tells them. */
-export const MemoryType = { STRONGLY_ORDERED: 0, DEVICE: 1, NORMAL: 2 } as const;
+export const enum MemoryType { STRONGLY_ORDERED = 0, DEVICE = 1, NORMAL = 2 }
 
 function swap(word: number): number {
   return (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);

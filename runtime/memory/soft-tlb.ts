@@ -191,7 +191,7 @@ export class SoftTlb {
     for (const c of this.contexts) {
       if (!c.used) continue;
       const base = (c.id * 2 + 1) * TLB_PAGES;
-      for (let i = 0; i < c.count; i++) {
+      for (let i = c.count - 1; i >= 0 && this.writers[frame] !== 0; i--) {
         const page = c.filled[i]! & PAGE_MASK;
         if (((this.T[base + page]! ^ (page << 12)) >>> 12) === frame) this.setWrite(base + page, page, invalid(page));
       }

@@ -7,7 +7,7 @@ import { readCpsr, writeCpsr } from '../../runtime/cpu/psr.js';
 import { Fault, recordBreakpoint, recordDataAbort, recordPrefetchAbort } from '../../runtime/memory/faults.js';
 import { hex, newCore } from './helpers.js';
 
-const { A, I, F, T, E, J } = PSR;
+const [A, I, F, T, E, J] = [PSR.A, PSR.I, PSR.F, PSR.T, PSR.E, PSR.J];
 const PC = 0x8000;
 
 /** kind, mode, vector, masks set, R14 - pc from ARM and from Thumb: DDI 0100I A2.6.2 to A2.6.9. */

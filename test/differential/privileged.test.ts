@@ -3,6 +3,7 @@
  * on the interpreter and on translated code. The whole state must be the same after the same number of instructions.
  * By hand: `JITVISOR_FUZZ_CASES=100000 JITVISOR_FUZZ_SEED=7 npx vitest run test/differential/privileged`.
  */
+import { slotsByName } from '../../translator/abi-names.js';
 import { describe, expect, it } from 'vitest';
 import { Slot } from '../../translator/abi.js';
 import { Cp15Slot } from '../../translator/cp15-slots.js';
@@ -78,7 +79,7 @@ function operands(line: GeneratorLine, word: number, random: Random, pointers: r
 /** Not architectural: the interpreter's own r15, engine words, flags that are kept in more than one way (CPSR is compared as a word). */
 const ignored = new Set<number>([15, Slot.NF, Slot.ZF, Slot.CF, Slot.VF, Slot.BUDGET, Slot.DCTX, Slot.UCTX, Slot.XCTX, Slot.INFO, Cp15Slot.VALUE,
   Slot.SPACE_PRIVILEGED, Slot.SPACE_USER, Slot.SPACE_DACR, Slot.SPACE_STALE, Slot.ALT_PRIVILEGED, Slot.ALT_USER, Slot.ALT_DACR]);
-const names = new Map<number, string>(Object.entries(Slot).map(([name, slot]) => [slot, name]));
+const names = new Map<number, string>([...slotsByName].map(([name, slot]) => [slot, name]));
 const hex = (v: number): string => (v >>> 0).toString(16);
 
 function different(a: MachineState, b: MachineState): string[] {
@@ -140,7 +141,7 @@ describe('privileged code', () => {
         }
       }
     }
-    const guarded = others.reduce((sum, { engine }) => sum + engine.counters.exit_page_guard, 0);
+    const guarded = others.reduce((sum, { engine }) => sum + engine.stats().exit_page_guard!, 0);
     console.log(`privileged: seed ${seed}, ${cases} cases, ${instructions} instructions, ${guarded} page guards failed`);
     expect(report.join('\n\n')).toBe('');
   });

@@ -1,4 +1,5 @@
 /** Runs one VFP instruction from its table line and its semantic template, as the interpreter and the translator do. */
+import { slotsByName } from '../../translator/abi-names.js';
 import { Slot } from '../../translator/abi.js';
 import { vfpTable } from '../../translator/decode/vfp-table.js';
 import type { VfpLine } from '../../translator/decode/vfp-table.js';
@@ -81,8 +82,8 @@ export class Core {
     const fields = fieldsOf(found.pattern, instruction);
     // System registers by their helpers: those know who may do what.
     const text = (vfpSystemCallouts[found.line.sem] ?? vfpSemantics[found.line.sem]!)
-      .replace(/slot\.([A-Z0-9_]+)/g, (_m, name: string) => `S[${Slot[name as keyof typeof Slot]}]`)
-      .replace(/\b(NF|ZF|CF|VF)\b/g, (name) => `S[${Slot[name as 'NF']}]`);
+      .replace(/slot\.([A-Z0-9_]+)/g, (_m, name: string) => `S[${slotsByName.get(name)}]`)
+      .replace(/\b(NF|ZF|CF|VF)\b/g, (name) => `S[${slotsByName.get(name)}]`);
     const check = found.line.cls === 'vfp-system' ? '' : `if (S[${Slot.FPON}] === 0) undefinedInstruction();`;
     const make = new Function('S', 'R', 'FI', 'FS', 'FD', 'H', 'lda32', 'sta32', 'undefinedInstruction', ...Object.keys(fields),
       `"use strict"; return () => { ${check} ${text} };`) as (...args: unknown[]) => Step;

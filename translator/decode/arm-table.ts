@@ -12,11 +12,6 @@ export const dataProcessing = [
   ['1100', 'ORR', true], ['1101', 'MOV', true], ['1110', 'BIC', true], ['1111', 'MVN', true],
 ] as const;
 
-type Pins = Readonly<Record<string, number>>[];
-
-const bothS: Pins = [{ S: 0 }, { S: 1 }];
-const plainRegister = { t: 0, i: 0 };
-
 function dataProcessingLines(): Line[] {
   const lines: Line[] = [];
   for (const [op, name, writes] of dataProcessing) {
@@ -26,20 +21,17 @@ function dataProcessingLines(): Line[] {
     const operands = (n === 'nnnn' ? (writes ? '%d, %n' : '%n') : '%d');
     const suffix = writes ? '{S}' : '';
     const forms = [
-      { form: 'imm', a: '001', tail: 'rrrriiiiiiii', text: '#<r,i>', hot: writes ? bothS : [{}] },
+      { form: 'imm', a: '001', tail: 'rrrriiiiiiii', text: '#<r,i>' },
       {
         form: 'reg', a: '000', tail: 'iiiiitt0mmmm', text: '%m<t,i>',
-        hot: writes
-          ? [...bothS.map((p) => ({ ...p, ...plainRegister })), ...[0, 1, 2, 3].flatMap((t) => bothS.map((p) => ({ ...p, t })))]
-          : [plainRegister],
       },
-      { form: 'rsr', a: '000', tail: 'ssss0tt1mmmm', text: '%m<t> %s', hot: undefined },
+      { form: 'rsr', a: '000', tail: 'ssss0tt1mmmm', text: '%m<t> %s' },
     ];
-    for (const { form, a, tail, text, hot } of forms) {
+    for (const { form, a, tail, text } of forms) {
       const head = `cccc${a}${op}`;
       lines.push({
         name: `${name}_${form}`, pattern: `${head}${s}${n}${d}${tail}`, cls: 'alu', sem: `${name}_${form}`,
-        asm: `${name}${suffix} ${operands}, ${text}`, ...(hot ? { hot } : {}),
+        asm: `${name}${suffix} ${operands}, ${text}`,
       });
       if (!writes) continue;
       lines.push({
@@ -63,10 +55,9 @@ function wordByteLines(): Line[] {
   for (const [name, b, l] of [['LDR', '0', '1'], ['LDRB', '1', '1'], ['STR', '0', '0'], ['STRB', '1', '0']] as const) {
     const imm = 'iiiiiiiiiiii';
     const reg = 'iiiiitt0mmmm';
-    const hot: Pins = [{ P: 1, W: 0, U: 1 }, { P: 1, W: 0, U: 0 }, {}];
     lines.push(
-      { name: `${name}_imm`, pattern: `cccc010PU${b}W${l}nnnndddd${imm}`, cls: 'memory', sem: `${name}_imm`, asm: `${name} %d, [%n, #i]`, hot },
-      { name: `${name}_reg`, pattern: `cccc011PU${b}W${l}nnnndddd${reg}`, cls: 'memory', sem: `${name}_reg`, asm: `${name} %d, [%n, %m<t,i>]`, hot: [{ P: 1, W: 0, U: 1, t: 0 }, {}] as Pins },
+      { name: `${name}_imm`, pattern: `cccc010PU${b}W${l}nnnndddd${imm}`, cls: 'memory', sem: `${name}_imm`, asm: `${name} %d, [%n, #i]`},
+      { name: `${name}_reg`, pattern: `cccc011PU${b}W${l}nnnndddd${reg}`, cls: 'memory', sem: `${name}_reg`, asm: `${name} %d, [%n, %m<t,i>]` },
       { name: `${name}T_imm`, pattern: `cccc0100U${b}1${l}nnnndddd${imm}`, cls: 'memory', sensitive: 'user-access', sem: `${name}T_imm`, asm: `${name}T %d, [%n], #i` },
       { name: `${name}T_reg`, pattern: `cccc0110U${b}1${l}nnnndddd${reg}`, cls: 'memory', sensitive: 'user-access', sem: `${name}T_reg`, asm: `${name}T %d, [%n], %m<t,i>` },
     );
@@ -84,11 +75,10 @@ function extraTransferLines(): Line[] {
   for (const [name, l, sh] of [
     ['LDRH', '1', '01'], ['STRH', '0', '01'], ['LDRSB', '1', '10'], ['LDRSH', '1', '11'], ['LDRD', '0', '10'], ['STRD', '0', '11'],
   ] as const) {
-    const hot: Pins = [{ P: 1, W: 0 }, {}];
     const pair = name.endsWith('D') ? ', %d+1' : '';
     lines.push(
-      { name: `${name}_imm`, pattern: `cccc000PU1W${l}nnnnddddiiii1${sh}1iiii`, cls: 'memory', sem: `${name}_imm`, asm: `${name} %d${pair}, [%n, #i]`, ...(name.endsWith('D') ? {} : { hot }) },
-      { name: `${name}_reg`, pattern: `cccc000PU0W${l}nnnnddddzzzz1${sh}1mmmm`, cls: 'memory', sem: `${name}_reg`, asm: `${name} %d${pair}, [%n, %m]`, ...(name.endsWith('D') ? {} : { hot }) },
+      { name: `${name}_imm`, pattern: `cccc000PU1W${l}nnnnddddiiii1${sh}1iiii`, cls: 'memory', sem: `${name}_imm`, asm: `${name} %d${pair}, [%n, #i]` },
+      { name: `${name}_reg`, pattern: `cccc000PU0W${l}nnnnddddzzzz1${sh}1mmmm`, cls: 'memory', sem: `${name}_reg`, asm: `${name} %d${pair}, [%n, %m]` },
     );
   }
   return lines;
@@ -109,7 +99,7 @@ function mediaLines(): Line[] {
     const plain = name.replace('TA', 'T');
     lines.push(
       { name, pattern: `cccc01101${o}nnnnddddrrzz0111mmmm`, cls: 'alu', sem: name, asm: `${name} %d, %n, %m<ror,r>`, arch: 'v6' },
-      { name: plain, pattern: `cccc01101${o}1111ddddrrzz0111mmmm`, cls: 'alu', sem: plain, asm: `${plain} %d, %m<ror,r>`, arch: 'v6', hot: [{ r: 0 }] },
+      { name: plain, pattern: `cccc01101${o}1111ddddrrzz0111mmmm`, cls: 'alu', sem: plain, asm: `${plain} %d, %m<ror,r>`, arch: 'v6' },
     );
   }
   lines.push(
@@ -139,10 +129,10 @@ function mediaLines(): Line[] {
 }
 
 const multiplyLines: Line[] = [
-  { name: 'MUL', pattern: 'cccc0000000Sddddzzzzssss1001mmmm', cls: 'alu', sem: 'MUL', asm: 'MUL{S} %d, %m, %s', hot: bothS },
-  { name: 'MLA', pattern: 'cccc0000001Sddddnnnnssss1001mmmm', cls: 'alu', sem: 'MLA', asm: 'MLA{S} %d, %m, %s, %n', hot: [{ S: 0 }] },
+  { name: 'MUL', pattern: 'cccc0000000Sddddzzzzssss1001mmmm', cls: 'alu', sem: 'MUL', asm: 'MUL{S} %d, %m, %s' },
+  { name: 'MLA', pattern: 'cccc0000001Sddddnnnnssss1001mmmm', cls: 'alu', sem: 'MLA', asm: 'MLA{S} %d, %m, %s, %n' },
   { name: 'UMAAL', pattern: 'cccc00000100hhhhllllssss1001mmmm', cls: 'alu', sem: 'UMAAL', asm: 'UMAAL %l, %h, %m, %s', arch: 'v6' },
-  { name: 'UMULL', pattern: 'cccc0000100Shhhhllllssss1001mmmm', cls: 'alu', sem: 'UMULL', asm: 'UMULL{S} %l, %h, %m, %s', hot: [{ S: 0 }] },
+  { name: 'UMULL', pattern: 'cccc0000100Shhhhllllssss1001mmmm', cls: 'alu', sem: 'UMULL', asm: 'UMULL{S} %l, %h, %m, %s' },
   { name: 'UMLAL', pattern: 'cccc0000101Shhhhllllssss1001mmmm', cls: 'alu', sem: 'UMLAL', asm: 'UMLAL{S} %l, %h, %m, %s' },
   { name: 'SMULL', pattern: 'cccc0000110Shhhhllllssss1001mmmm', cls: 'alu', sem: 'SMULL', asm: 'SMULL{S} %l, %h, %m, %s' },
   { name: 'SMLAL', pattern: 'cccc0000111Shhhhllllssss1001mmmm', cls: 'alu', sem: 'SMLAL', asm: 'SMLAL{S} %l, %h, %m, %s' },
@@ -155,14 +145,14 @@ const multiplyLines: Line[] = [
   { name: 'QSUB', pattern: 'cccc00010010nnnnddddzzzz0101mmmm', cls: 'alu', sem: 'QSUB', asm: 'QSUB %d, %m, %n', arch: 'v5TE' },
   { name: 'QDADD', pattern: 'cccc00010100nnnnddddzzzz0101mmmm', cls: 'alu', sem: 'QDADD', asm: 'QDADD %d, %m, %n', arch: 'v5TE' },
   { name: 'QDSUB', pattern: 'cccc00010110nnnnddddzzzz0101mmmm', cls: 'alu', sem: 'QDSUB', asm: 'QDSUB %d, %m, %n', arch: 'v5TE' },
-  { name: 'CLZ', pattern: 'cccc00010110zzzzddddzzzz0001mmmm', cls: 'alu', sem: 'CLZ', asm: 'CLZ %d, %m', hot: [{}] },
+  { name: 'CLZ', pattern: 'cccc00010110zzzzddddzzzz0001mmmm', cls: 'alu', sem: 'CLZ', asm: 'CLZ %d, %m' },
 ];
 
 const exclusiveLines: Line[] = [
   { name: 'SWP', pattern: 'cccc00010000nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'SWP', asm: 'SWP %d, %m, [%n]' },
   { name: 'SWPB', pattern: 'cccc00010100nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'SWPB', asm: 'SWPB %d, %m, [%n]' },
-  { name: 'STREX', pattern: 'cccc00011000nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'STREX', asm: 'STREX %d, %m, [%n]', arch: 'v6', hot: [{}] },
-  { name: 'LDREX', pattern: 'cccc00011001nnnnddddzzzz1001zzzz', cls: 'memory', sem: 'LDREX', asm: 'LDREX %d, [%n]', arch: 'v6', hot: [{}] },
+  { name: 'STREX', pattern: 'cccc00011000nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'STREX', asm: 'STREX %d, %m, [%n]', arch: 'v6' },
+  { name: 'LDREX', pattern: 'cccc00011001nnnnddddzzzz1001zzzz', cls: 'memory', sem: 'LDREX', asm: 'LDREX %d, [%n]', arch: 'v6' },
   { name: 'STREXD', pattern: 'cccc00011010nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'STREXD', asm: 'STREXD %d, %m, %m+1, [%n]', arch: 'v6K' },
   { name: 'LDREXD', pattern: 'cccc00011011nnnnddddzzzz1001zzzz', cls: 'memory', sem: 'LDREXD', asm: 'LDREXD %d, %d+1, [%n]', arch: 'v6K' },
   { name: 'STREXB', pattern: 'cccc00011100nnnnddddzzzz1001mmmm', cls: 'memory', sem: 'STREXB', asm: 'STREXB %d, %m, [%n]', arch: 'v6K' },
@@ -172,26 +162,26 @@ const exclusiveLines: Line[] = [
 ];
 
 const blockLines: Line[] = [
-  { name: 'LDM', pattern: 'cccc100PU0W1nnnn0lllllllllllllll', cls: 'memory', sem: 'LDM', asm: 'LDM %n{W}, <l>', hot: [{}] },
-  { name: 'LDM_pc', pattern: 'cccc100PU0W1nnnn1lllllllllllllll', cls: 'indirect', sem: 'LDM_pc', asm: 'LDM %n{W}, <l,pc>', hot: [{}] },
-  { name: 'STM', pattern: 'cccc100PU0W0nnnnllllllllllllllll', cls: 'memory', sem: 'STM', asm: 'STM %n{W}, <l>', hot: [{}] },
+  { name: 'LDM', pattern: 'cccc100PU0W1nnnn0lllllllllllllll', cls: 'memory', sem: 'LDM', asm: 'LDM %n{W}, <l>' },
+  { name: 'LDM_pc', pattern: 'cccc100PU0W1nnnn1lllllllllllllll', cls: 'indirect', sem: 'LDM_pc', asm: 'LDM %n{W}, <l,pc>' },
+  { name: 'STM', pattern: 'cccc100PU0W0nnnnllllllllllllllll', cls: 'memory', sem: 'STM', asm: 'STM %n{W}, <l>' },
   { name: 'LDM_user', pattern: 'cccc100PU1W1nnnn0lllllllllllllll', cls: 'mixed', sensitive: 'ldm-user', sem: 'LDM_user', asm: 'LDM %n{W}, <l>^', unpredictable: 'in User mode: Undefined; with W set: base written back' },
   { name: 'LDM_return', pattern: 'cccc100PU1W1nnnn1lllllllllllllll', cls: 'system', sensitive: 'ldm-return', sem: 'LDM_return', asm: 'LDM %n{W}, <l,pc>^', unpredictable: 'in User mode: Undefined' },
   { name: 'STM_user', pattern: 'cccc100PU1W0nnnnllllllllllllllll', cls: 'mixed', sensitive: 'stm-user', sem: 'STM_user', asm: 'STM %n{W}, <l>^', unpredictable: 'in User mode: Undefined' },
 ];
 
 const branchLines: Line[] = [
-  { name: 'B', pattern: 'cccc1010iiiiiiiiiiiiiiiiiiiiiiii', cls: 'branch', sem: 'B', asm: 'B <branch>', hot: [{}] },
-  { name: 'BL', pattern: 'cccc1011iiiiiiiiiiiiiiiiiiiiiiii', cls: 'branch', sem: 'BL', asm: 'BL <branch>', hot: [{}] },
-  { name: 'BX', pattern: 'cccc00010010zzzzzzzzzzzz0001mmmm', cls: 'indirect', sem: 'BX', asm: 'BX %m', hot: [{}] },
+  { name: 'B', pattern: 'cccc1010iiiiiiiiiiiiiiiiiiiiiiii', cls: 'branch', sem: 'B', asm: 'B <branch>' },
+  { name: 'BL', pattern: 'cccc1011iiiiiiiiiiiiiiiiiiiiiiii', cls: 'branch', sem: 'BL', asm: 'BL <branch>' },
+  { name: 'BX', pattern: 'cccc00010010zzzzzzzzzzzz0001mmmm', cls: 'indirect', sem: 'BX', asm: 'BX %m' },
   { name: 'BXJ', pattern: 'cccc00010010zzzzzzzzzzzz0010mmmm', cls: 'indirect', sem: 'BX', asm: 'BXJ %m', arch: 'v5TEJ', unpredictable: 'no Jazelle: behaves as BX' },
-  { name: 'BLX_reg', pattern: 'cccc00010010zzzzzzzzzzzz0011mmmm', cls: 'indirect', sem: 'BLX_reg', asm: 'BLX %m', hot: [{}] },
+  { name: 'BLX_reg', pattern: 'cccc00010010zzzzzzzzzzzz0011mmmm', cls: 'indirect', sem: 'BLX_reg', asm: 'BLX %m' },
 ];
 
 const systemLines: Line[] = [
-  { name: 'MRS_cpsr', pattern: 'cccc00010000zzzzdddd000000000000', cls: 'alu', sensitive: 'psr-read', sem: 'MRS_cpsr', asm: 'MRS %d, CPSR', hot: [{}] },
+  { name: 'MRS_cpsr', pattern: 'cccc00010000zzzzdddd000000000000', cls: 'alu', sensitive: 'psr-read', sem: 'MRS_cpsr', asm: 'MRS %d, CPSR' },
   { name: 'MRS_spsr', pattern: 'cccc00010100zzzzdddd000000000000', cls: 'mixed', sensitive: 'psr-read', sem: 'MRS_spsr', asm: 'MRS %d, SPSR', unpredictable: 'in User and System mode: Undefined' },
-  { name: 'MSR_cpsr_reg', pattern: 'cccc00010010kkkkzzzz00000000mmmm', cls: 'mixed', sensitive: 'psr-write', sem: 'MSR_cpsr_reg', asm: 'MSR CPSR_<k>, %m', hot: [{}] },
+  { name: 'MSR_cpsr_reg', pattern: 'cccc00010010kkkkzzzz00000000mmmm', cls: 'mixed', sensitive: 'psr-write', sem: 'MSR_cpsr_reg', asm: 'MSR CPSR_<k>, %m' },
   { name: 'MSR_spsr_reg', pattern: 'cccc00010110kkkkzzzz00000000mmmm', cls: 'mixed', sensitive: 'psr-write', sem: 'MSR_spsr_reg', asm: 'MSR SPSR_<k>, %m', unpredictable: 'in User and System mode: Undefined' },
   { name: 'MSR_cpsr_imm', pattern: 'cccc00110010kkkkzzzzrrrriiiiiiii', cls: 'mixed', sensitive: 'psr-write', sem: 'MSR_cpsr_imm', asm: 'MSR CPSR_<k>, #<r,i>' },
   { name: 'MSR_spsr_imm', pattern: 'cccc00110110kkkkzzzzrrrriiiiiiii', cls: 'mixed', sensitive: 'psr-write', sem: 'MSR_spsr_imm', asm: 'MSR SPSR_<k>, #<r,i>' },
@@ -211,14 +201,29 @@ export const armUnconditionalTable: Line[] = [
   { name: 'BLX_imm', pattern: '1111101hiiiiiiiiiiiiiiiiiiiiiiii', cls: 'branch', sem: 'BLX_imm', asm: 'BLX <branch>' },
   { name: 'PLD', pattern: '11110101U101nnnn1111iiiiiiiiiiii', cls: 'alu', sem: 'NOP', asm: 'PLD [%n, #i]', arch: 'v5TE' },
   { name: 'PLD_reg', pattern: '11110111U101nnnn1111iiiiitt0mmmm', cls: 'alu', sem: 'NOP', asm: 'PLD [%n, %m<t,i>]', arch: 'v5TE' },
-  { name: 'CPS', pattern: '111100010000ooM0zzzzzzzAIF0jjjjj', cls: 'mixed', sensitive: 'cps', sem: 'CPS', asm: 'CPS<cps>', arch: 'v6', hot: [{ M: 0 }] },
+  { name: 'CPS', pattern: '111100010000ooM0zzzzzzzAIF0jjjjj', cls: 'mixed', sensitive: 'cps', sem: 'CPS', asm: 'CPS<cps>', arch: 'v6' },
   { name: 'SETEND', pattern: '1111000100000001zzzzzzE00000zzzz', cls: 'system', sensitive: 'setend', sem: 'SETEND', asm: 'SETEND <E>', arch: 'v6' },
   { name: 'CLREX', pattern: '11110101011111111111000000011111', cls: 'alu', sem: 'CLREX', asm: 'CLREX', arch: 'v6K' },
   { name: 'SRS', pattern: '1111100PU1W0zzzzzzzz0101000jjjjj', cls: 'mixed', sensitive: 'srs', sem: 'SRS', asm: 'SRS sp{W}, #j', arch: 'v6', unpredictable: 'in User mode: Undefined' },
   { name: 'RFE', pattern: '1111100PU0W1nnnnzzzz1010zzzzzzzz', cls: 'system', sensitive: 'rfe', sem: 'RFE', asm: 'RFE %n{W}', arch: 'v6', unpredictable: 'in User mode: Undefined' },
 ];
 
+const plain = { S: 0 };
+const register = { S: 0, t: 0, i: 0 };
+/** Positive offset, no write-back: fields of structures, locals, literals. */
+const offset = { P: 1, W: 0, U: 1 };
+/**
+ * Forms with a case of their own in the interpreter's switch: nine tenths of what it runs in a boot (docs/performance.md). The
+ * rest are functions outside: a large switch costs V8 most of a second each time that it must be optimised again.
+ */
+const hotForms: Readonly<Record<string, Line['hot']>> = {
+  ADD_imm: [plain], SUB_imm: [plain, { S: 1 }], MOV_imm: [plain], ORR_imm: [plain], BIC_imm: [plain], AND_imm: [plain], CMP_imm: [{}], TST_imm: [{}],
+  ADD_reg: [register, plain], SUB_reg: [register], MOV_reg: [register, plain], ORR_reg: [plain], EOR_reg: [plain], AND_reg: [register], CMP_reg: [{ t: 0, i: 0 }],
+  LDR_imm: [offset, {}], STR_imm: [offset, {}], LDRB_imm: [offset, {}], STRB_imm: [offset, {}], LDR_reg: [{ ...offset, t: 0 }], LDRH_imm: [{ P: 1, W: 0 }],
+  LDM: [{}], LDM_pc: [{}], STM: [{}], B: [{}], BL: [{}], BX: [{}], UXTB: [{ r: 0 }],
+};
+
 export const armTable: Line[] = [
   ...dataProcessingLines(), ...multiplyLines, ...exclusiveLines, ...wordByteLines(), ...extraTransferLines(),
   ...mediaLines(), ...blockLines, ...branchLines, ...systemLines,
-];
+].map((line) => (hotForms[line.name] ? { ...line, hot: hotForms[line.name]! } : line));

@@ -94,3 +94,14 @@ export function fieldOf(word: number, field: Field): number {
   for (const { shift, width } of field.parts) v = (v << width) | ((word >>> shift) & ((1 << width) - 1));
   return v;
 }
+
+/** The word with a field set to the low bits of `value`. */
+export function withField(word: number, field: Field, value: number): number {
+  let rest = field.width;
+  for (const { shift, width } of field.parts) {
+    rest -= width;
+    const mask = (2 ** width - 1) << shift;
+    word = (word & ~mask) | (((value >>> rest) << shift) & mask);
+  }
+  return word >>> 0;
+}

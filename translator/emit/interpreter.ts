@@ -245,6 +245,9 @@ function body({ line, pins, template, callout }: Case, thumb: boolean, inline: b
   return { text: guard + joinPieces(specializer.pieces), temporaries: specializer.next };
 }
 
+/** The forms of the ARM switch: the line, and the fields that make the form. */
+export const armForms = (): readonly { readonly line: CompiledLine; readonly pins: Readonly<Record<string, number>> }[] => armCases.cases.slice(TRAP_CASE + 1, armInline).map((c) => c!);
+
 const names = (count: number): string => Array.from({ length: count }, (_, k) => `,v${k}=0`).join('');
 
 /** Source of the function behind case `number`, for lines outside the switch: (w, pc) => 0 next, 1 leave, 2 branch to Slot.PC. */
@@ -275,30 +278,23 @@ export function interpreterSource(thumb: boolean): string {
     cases += `case ${n}:{${text}break;}`;
     most = Math.max(most, temporaries);
   }
-  const condition = thumb ? '' : `if(op>${CONDITIONAL - 1}){if(K(w>>>28)===0){pc=pc+4|0;if(cyc<=0||(pc&4095)===0)break J;continue;}op&=${CONDITIONAL - 1};}`;
-  // The three nested loops: pages, stretches between taken branches, instructions.
-  return `(function ${thumb ? 'thumb' : 'arm'}Interpreter(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0${names(most)};try{
-for(;;){
-const v=XT[(pc>>>12)+S[${Slot.XCTX}]];if(v===0)break;
-const view=V[v],ops=view.${thumb ? 'thumbOps' : 'armOps'},units=view.${thumb ? 'thumbUnits' : 'armUnits'},heat=view.${thumb ? 'thumbHeat' : 'armHeat'},hot=C.hot,base=view.ram>>${shift},page=pc&-4096;
-for(;;){
-J:{I:for(;;){
-const i=(pc&4095)>>>${shift},w=${thumb ? 'HW' : 'M'}[base+i];let op=ops[i];
-if(op===0)op=D(view,i,w);
+  const index = `(pc&4095)>>>${shift}`;
+  const kind = thumb ? 'thumb' : 'arm';
+  // One loop only: V8 would compile an inner loop by itself (OSR) and throw the code away each time that the loop is left.
+  const condition = thumb ? '' : `if(op>${CONDITIONAL - 1}){if(K(w>>>28)===0)break N;op&=${CONDITIONAL - 1};}`;
+  const outside = `S[${Slot.PC}]=pc+${size}|0;S[${Slot.BUDGET}]=cyc;const r=Z[op](w,pc);cyc=S[${Slot.BUDGET}];if(r===1)return 0;if(r===2){pc=S[${Slot.PC}];break I;}`;
+  // Thumb tables of a page are made by the dispatcher.
+  const enter = `v=XT[(pc>>>12)+S[${Slot.XCTX}]];if(v===0)break R;view=V[v];${thumb ? 'if(!view.page.thumb)break R;' : ''}`
+    + `ops=view.${kind}Ops;units=view.${kind}Units;heat=view.${kind}Heat;base=view.ram>>${shift};page=pc&-4096;`;
+  return `(function ${kind}Interpreter(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0,v,view,ops,units,heat,base=0,page=0,i=0,w=0,op=0${names(most)};
+try{R:{${enter}for(;;){
+I:{N:{i=${index};w=${thumb ? 'HW' : 'M'}[base+i];op=ops[i];if(op===0)op=D(view,i,w);
 S[15]=pc+${2 * size};cyc=cyc-1|0;${condition}
-switch(op){${cases}
-default:{S[${Slot.PC}]=pc+${size}|0;S[${Slot.BUDGET}]=cyc;const r=Z[op](w,pc);cyc=S[${Slot.BUDGET}];if(r===1)return 0;if(r===2){pc=S[${Slot.PC}];break I;}}}
-pc=pc+${size}|0;if(cyc<=0||(pc&4095)===0)break J;
-}
-if(cyc<=0)break J;
-if(((pc^page)&-4096)!==0)break;
-const i=(pc&4095)>>>${shift};if(units[i]!==undefined||(heat[i]=heat[i]+1)>hot)break J;
-continue;}
-if(cyc<=0||((pc^page)&-4096)===0){S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return 0;}
-break;}
-const n=XT[(pc>>>12)+S[${Slot.XCTX}]];if(n===0)break;
-{const i=(pc&4095)>>>${shift},view=V[n];if(view.${thumb ? 'thumbUnits' : 'armUnits'}[i]!==undefined||(view.${thumb ? 'thumbHeat' : 'armHeat'}[i]=view.${thumb ? 'thumbHeat' : 'armHeat'}[i]+1)>C.hot)break;}
-}
-}catch(e){if(e!==F)throw e;S[${Slot.PC}]=S[15]-${2 * size}|0;S[${Slot.BUDGET}]=cyc;return e.code;}
+switch(op){${cases}default:${outside}}}
+pc=pc+${size}|0;if(cyc>0&&(pc&4095)!==0)continue;}
+if(cyc<=0)break;
+if(((pc^page)&-4096)!==0){${enter}}
+i=${index};if(units[i]!==undefined||(heat[i]=heat[i]+1)>C.hot)break;
+}}}catch(e){if(e!==F)throw e;S[${Slot.PC}]=S[15]-${2 * size}|0;S[${Slot.BUDGET}]=cyc;return e.code;}
 S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return 0})`;
 }

@@ -6,7 +6,8 @@
  * register file in the interpreter. The evaluator knows neither; it asks the Target.
  */
 import type { ArrowFunctionExpression, CallExpression, Expression, ForStatement, MemberExpression, Pattern, Statement } from 'estree';
-import { Count, Slot } from '../abi.js';
+import { Count } from '../abi.js';
+import { slotsByName } from '../abi-names.js';
 import { macroOf } from '../semantics/index.js';
 import { pure } from '../semantics/pure.js';
 import { binary, code, flagBit, isConst, isInt, textOf, type Piece, type Value } from './code.js';
@@ -484,8 +485,8 @@ const nameOf = (p: Pattern): string => {
 };
 
 function slotOf(e: MemberExpression): number {
-  const name = (e.property as { name: string }).name as keyof typeof Slot;
-  const slot = Slot[name];
+  const { name } = e.property as { name: string };
+  const slot = slotsByName.get(name);
   if (slot === undefined) throw new Error(`template names slot ${name}`);
   return slot;
 }

@@ -10,15 +10,15 @@ import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../ab
 import { fieldOf } from '../decode/pattern.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure, type Graph } from '../region/structure.js';
-import { discover, successors, type Block, type Instruction, type RegionOptions } from '../region/discover.js';
+import { discover, successors, type Block, type Instruction, type RegionOptions, type SiteCount } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
 import { needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
-/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, N counts. */
-export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'N'] as const;
+/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, N counts. */
+export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'Q', 'N'] as const;
 
 export interface UnitSource {
   readonly source: string;
@@ -28,6 +28,8 @@ export interface UnitSource {
   /** Guest instructions in the unit: also the budget it asks for, at entry and at back edges. */
   readonly instructions: number;
   readonly blocks: number;
+  /** Addresses that calls of this unit come back to. */
+  readonly returns: readonly number[];
   /** What the unit was made from: byte offsets [from, to) of each page, the entry's first. */
   readonly pages: readonly { readonly page: number; readonly from: number; readonly to: number }[];
   /** The region that it was made from, for who wants to look: `live` has the flags (bits of Flag) that are live where a block starts. */
@@ -94,6 +96,8 @@ class UnitTarget implements Target {
     private readonly remaining: number,
     /** Lowest address of the window of pages that the unit may lie in. */
     private readonly window: number,
+    /** The instruction is a call that comes back. */
+    private readonly calls: boolean,
   ) {}
 
   field(letter: string): Value | undefined {
@@ -209,20 +213,27 @@ class UnitTarget implements Target {
     return 1;
   }
 
+  /** What follows when `pc` has been set: out of the unit, or a call and what comes after it. */
+  private get go(): string {
+    if (!this.calls) return 'break X;';
+    this.leaves = true;
+    return CALL(((this.x.pc + this.size) | 0) + (this.thumb ? 1 : 0));
+  }
+
   branch(to: Value): string {
     const mask = this.thumb ? -2 : -4;
-    return isConst(to) ? `pc=${to & mask};break X;` : `pc=${textOf(to)}&${mask};break X;`;
+    return isConst(to) ? `pc=${to & mask};${this.go}` : `pc=${textOf(to)}&${mask};${this.go}`;
   }
 
   branchExchange(to: Value): string {
     if (isConst(to)) {
       const set = ((to & 1) !== 0) === this.thumb ? '' : `S[${Slot.CPSR}]=S[${Slot.CPSR}]^32;`;
-      return `${set}pc=${to & (to & 1 ? -2 : -4)};break X;`;
+      return `${set}pc=${to & (to & 1 ? -2 : -4)};${this.go}`;
     }
     const v = textOf(to);
     return this.thumb
-      ? `pc=${v};if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;break X;`
-      : `pc=${v};if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;break X;`;
+      ? `pc=${v};if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;${this.go}`
+      : `pc=${v};if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;${this.go}`;
   }
 
   leave(): string {
@@ -259,6 +270,12 @@ class UnitTarget implements Target {
   }
 }
 
+/**
+ * Where a call stands in the text, until all of the unit is printed and its locals are known: `wrap` puts the call there.
+ * `to` is the address that it comes back to, with bit 0 set in Thumb.
+ */
+const CALL = (to: number): string => `@${to}@`;
+
 /** Leaves the unit in front of an instruction. */
 const leaveHere = (x: Instruction, remaining: number, exit: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${exit};break X;`;
 
@@ -277,9 +294,16 @@ interface PrintedInstruction extends Printed {
   readonly changed: number;
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number, way: Way): PrintedInstruction {
+/** Counts the instruction, and tells the runtime when the count is reached. */
+function counting(count: SiteCount | undefined): string {
+  if (count === undefined) return '';
+  const counted = `++N[${Count.SIZE + count.site}]`;
+  return count.promoteAt === undefined ? `${counted};` : `if(${counted}===${count.promoteAt})H.promote(${count.site});`;
+}
+
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number, way: Way, countOf: RegionOptions['countOf'], calls: boolean): PrintedInstruction {
   if (x.line.sensitive !== undefined && way === Way.TRAP) return { pieces: [leaveHere(x, remaining, Exit.TRAP)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
-  const target = new UnitTarget(x, thumb, locals, remaining, window);
+  const target = new UnitTarget(x, thumb, locals, remaining, window, calls);
   const specializer = new Specializer(target, temporaries);
   // A direct jump has no text of its own: the structurer prints where it goes.
   if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(templateFor(x.line, x.word, way).key));
@@ -288,11 +312,12 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
   const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${leaveHere(x, remaining, Exit.VFP)}}`] : [];
   if (x.line.sensitive !== undefined && way === Way.CALLOUT) guard.push(`N[${Count.CALLOUT + sensitiveNumber(x.line, x.word)}]++;`);
+  if (x.line.sensitive !== undefined) guard.push(counting(countOf?.(x)));
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
 
-function printBlock(block: Block, locals: Locals, window: number, { thumb, wayOf, marks }: RegionOptions): PrintedBlock {
+function printBlock(block: Block, locals: Locals, window: number, { thumb, wayOf, countOf, marks }: RegionOptions): PrintedBlock {
   const items: Printed[] = [];
   const n = block.instructions.length;
   let source: FlagSource | undefined;
@@ -310,7 +335,8 @@ function printBlock(block: Block, locals: Locals, window: number, { thumb, wayOf
   block.instructions.forEach((x, i) => {
     if (marks) items.push({ pieces: [markOf(x.pc)], reads: 0, kills: 0, leaves: false });
     const last = i === n - 1;
-    const conditionalEnd = last && block.end.kind !== 'next' && block.end.next !== undefined;
+    const calls = last && block.end.kind === 'call';
+    const conditionalEnd = last && !calls && block.end.kind !== 'next' && block.end.next !== undefined;
     const cond = conditionalEnd ? 14 : x.cond;
     if (cond !== openCond) {
       const reads = cond === 14 ? { text: '', reads: 0 } : conditionOf(cond);
@@ -320,7 +346,7 @@ function printBlock(block: Block, locals: Locals, window: number, { thumb, wayOf
     if (conditionalEnd) {
       tail = conditionOf(x.cond);
     }
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window, wayOf?.(x) ?? Way.INLINE);
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window, wayOf?.(x) ?? Way.INLINE, countOf, calls);
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
     items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
@@ -410,7 +436,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     const condition = printed.get(pc)!.condition;
     const go = (to: number): string => (blocks.has(to) ? goTo(to) : exitTo(to));
     const { end } = block;
-    if (end.kind === 'next') return text.join('') + go(end.next);
+    if (end.kind === 'next' || end.kind === 'call') return text.join('') + go(end.next);
     if (end.next === undefined) return text.join('') + (end.kind === 'jump' ? go(end.target) : '');
     // The last instruction is conditional: its own text stands in the taken arm.
     const own = text.pop()!;
@@ -420,7 +446,8 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
 
   const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.neighbours!.get(page)!})return ${Exit.GUARD};`);
   return {
-    source: wrap(entry, body, locals, instructions, guards.join('')), entry, thumb, instructions, blocks: blocks.size, pages, region: { blocks, graph, live: liveIn },
+    source: wrap(entry, body, locals, instructions, guards.join(''), options.view ?? 0), entry, thumb, instructions, blocks: blocks.size, pages,
+    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [end.next] : [])), region: { blocks, graph, live: liveIn },
   };
 }
 
@@ -440,18 +467,22 @@ function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number
   return [...ranges.values()];
 }
 
-function wrap(entry: number, text: string, locals: Locals, stretch: number, guards: string): string {
+function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string, view: number): string {
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
-  const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`);
-  const tables = [`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`];
-  const body = text.replaceAll(SPILL, stores.join('')).replaceAll(RESPACE, locals.data ? `${tables.join(';')};` : '');
-  for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) loads.push(`x${k}=0`);
-  for (let k = 0; k < locals.temporaries; k++) loads.push(`v${k}`);
-  if (locals.data) loads.push(...tables);
+  const tables = locals.data ? [`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`] : [];
+  loads.push(...tables);
+  const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
+  // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
+  const call = (to: string): string => `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
+    + `if((x=Q(${to},${stretch},${view}))>=0)return x;${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;`;
+  const variables = [...loads];
+  for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) variables.push(`x${k}=0`);
+  for (let k = 0; k < locals.temporaries; k++) variables.push(`v${k}`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...loads, 'pc=0', 'x=0', 't=0'].join(',')};`
-    + (locals.throws ? `try{X:{${body}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${body}}`)
-    + `${stores.join('')}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
+  const text = body.replaceAll(/@(-?\d+)@/g, (_, to: string) => call(to)).replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
+  return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
+    + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${text}}`)
+    + `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }

@@ -22,13 +22,21 @@ export type Terminator =
   | { readonly kind: 'next'; readonly next: number }
   /** Direct branch by the last instruction; `next` is where it goes when the condition fails (undefined: never). */
   | { readonly kind: 'jump'; readonly target: number; readonly next: number | undefined }
-  /** The last instruction leaves the unit by itself (call, computed branch, system); `next` when its condition fails. */
+  /** A call by the last instruction, which comes back to `next` (or did not happen: its condition is its own matter). */
+  | { readonly kind: 'call'; readonly next: number }
+  /** The last instruction leaves the unit by itself (computed branch, system); `next` when its condition fails. */
   | { readonly kind: 'leave'; readonly next: number | undefined };
 
 export interface Block {
   readonly pc: number;
   readonly instructions: readonly Instruction[];
   readonly end: Terminator;
+}
+
+/** A count in front of an instruction: which, and at what number the runtime wants to hear of it. */
+export interface SiteCount {
+  readonly site: number;
+  readonly promoteAt?: number;
 }
 
 export interface RegionOptions {
@@ -39,15 +47,20 @@ export interface RegionOptions {
   readonly seen?: (pc: number) => boolean;
   /** Only the entry's basic block. */
   readonly single?: boolean;
+  /** Number of the view of the entry's page, when calls may be made from inside the unit; absent: a call leaves it. */
+  readonly view?: number;
   /** Pages beside the entry's that may take part: page address -> number of the view that the unit will be guarded by. */
   readonly neighbours?: ReadonlyMap<number, number>;
   /** How a sensitive instruction is performed; absent: in place. */
   readonly wayOf?: (x: Instruction) => Way;
+  /** Asked for each sensitive instruction that does not trap, when accounts by site are kept. */
+  readonly countOf?: (x: Instruction) => SiteCount | undefined;
   /** Print a comment in front of each instruction's text: for people and source maps, not for the hot path. */
   readonly marks?: boolean;
 }
 
 const jumps = new Set(['B', 'tB', 'tB_cond']);
+const calls = new Set(['BL', 'BLX_imm', 'BLX_reg', 'tBLX_reg', 'tBL_suffix', 'tBLX_suffix']);
 
 /** The instruction at an address; `fetch` reads a word (ARM) or a halfword (Thumb) of the page. */
 export function instructionAt(pc: number, thumb: boolean, fetch: (pc: number) => number): Instruction {
@@ -71,12 +84,13 @@ export function jumpTarget({ pc, word, line }: Instruction): number {
 
 /** Blocks in the order of their addresses; the first instruction of the entry is always in. */
 export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions): Map<number, Block> {
-  const { thumb, limit, seen, single, neighbours, wayOf } = options;
+  const { thumb, limit, seen, single, neighbours, view, wayOf } = options;
   const size = thumb ? 2 : 4;
   const page = entry & -4096;
   const found = new Map<number, Instruction>();
   const leaders = new Set([entry]);
   const work = [entry];
+  const returns = (x: Instruction) => view !== undefined && calls.has(x.line.sem);
   const inPage = (pc: number) => (pc & -4096) === page || (neighbours?.has(pc & -4096) ?? false);
   while (work.length > 0) {
     let pc = work.shift()!;
@@ -93,7 +107,7 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
         if (x.cond === 14 || single) break;
         leaders.add(next);
       } else if (endsBlock(x, wayOf)) {
-        if (x.cond === 14 || single) break;
+        if (single || (x.cond === 14 && !returns(x))) break;
         leaders.add(next);
       }
       pc = next;
@@ -110,6 +124,10 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
       pc = (pc + size) | 0;
       if (jumps.has(x.line.sem)) {
         end = { kind: 'jump', target: jumpTarget(x), next: x.cond === 14 ? undefined : pc };
+        break;
+      }
+      if (returns(x) && found.has(pc)) {
+        end = { kind: 'call', next: pc };
         break;
       }
       if (endsBlock(x, wayOf)) {

@@ -1,0 +1,117 @@
+/**
+ * The dispatcher: from Slot.PC to the unit that continues there, or to the interpreter, over and over.
+ *
+ * One closure is made for each engine, and everything that it uses is a constant of that closure: V8 then compiles array and
+ * object addresses into the loop (measured: 340 host instructions a round as a method with fields, a quarter of it as this).
+ */
+import { Exit, PSR, Slot } from '../../translator/abi.js';
+import { SELECTING } from './address-spaces.js';
+import { RESUME, type CodeCache, type Unit, type View } from './code-cache.js';
+
+/** What the loop shares with the engine. */
+export interface DispatchControl {
+  /** Executions of a target before it is translated; Infinity: never. */
+  hot: number;
+  /** The loop is to end: asked for by a device, the clock or WFI. */
+  exit: boolean;
+  /** CPSR bits (mode, E) for which the TLB contexts are selected; -1 asks for a new choice. */
+  selected: number;
+  /** Units dispatched, in all. */
+  dispatched: number;
+}
+
+/** The rare ways out of the loop. */
+export interface DispatchEvents {
+  selectContexts(): void;
+  /** The page of `pc` is not in the execute TLB: number of its view, or 0 when a prefetch abort was taken instead. */
+  fetchMiss(pc: number): number;
+  compile(view: View, index: number, pc: number, thumb: boolean): Unit;
+  interpret(thumb: boolean): void;
+  /** A unit left for a reason other than NEXT. */
+  afterExit(exit: number): void;
+  interrupt(): void;
+}
+
+export interface Dispatcher {
+  /** Runs until the guest is at `stop` (true), or the budget is spent, the core waits or an exit is asked for (false). */
+  dispatch(stop: number): boolean;
+  /**
+   * A call from inside a unit: runs until the guest is back at `to` (bit 0: in Thumb), and answers -1 when the unit may go on there:
+   * same mode, same code, `to` still in `view`, and budget for a `stretch`. Otherwise the exit with which the unit leaves.
+   */
+  call(to: number, stretch: number, view: number): number;
+  readonly counters: { readonly call_deep: number; readonly call_astray: number };
+}
+
+/** No instruction's address. */
+export const NOWHERE = -1;
+/** Calls of units inside units: each takes some 1.5 KB of the host's stack. Deeper ones leave the unit. */
+const MAX_DEPTH = 100;
+/** CPSR bits that a unit relies on. */
+
+const STATE = SELECTING | PSR.T;
+
+export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, control: DispatchControl, jit: boolean, on: DispatchEvents): Dispatcher {
+  const V = code.views;
+  const counters = { call_deep: 0, call_astray: 0 };
+  let depth = 0;
+
+  function dispatch(stop: number): boolean {
+    for (;;) {
+      if (S[Slot.BUDGET]! <= 0 || S[Slot.WFI] !== 0) return false;
+      if (S[Slot.LINES] !== 0) on.interrupt();
+      if (control.exit) return false;
+      const cpsr = S[Slot.CPSR]!;
+      if ((cpsr & SELECTING) !== control.selected) on.selectContexts();
+      const pc = S[Slot.PC]!;
+      if (pc === stop) return true;
+      let v = XT[(pc >>> 12) + S[Slot.XCTX]!]!;
+      if (v === 0) {
+        v = on.fetchMiss(pc);
+        if (v === 0) continue;
+      }
+      const thumb = (cpsr & PSR.T) !== 0;
+      const view = V[v]!;
+      if (thumb && !view.page.thumb) view.page.enableThumb();
+      if (jit) {
+        const i = thumb ? (pc & 4095) >>> 1 : (pc & 4095) >>> 2;
+        let unit = thumb ? view.thumbUnits[i] : view.armUnits[i];
+        if (unit === undefined || unit === RESUME) {
+          // Counted here too: the interpreter sees only the targets of its own branches.
+          const heat = thumb ? view.thumbHeat : view.armHeat;
+          unit = ++heat[i]! > control.hot ? on.compile(view, i, pc, thumb) : undefined;
+        }
+        if (unit !== undefined) {
+          control.dispatched++;
+          const exit = unit();
+          if (exit === Exit.NEXT) continue;
+          on.afterExit(exit);
+          // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
+          if ((exit !== Exit.BUDGET && exit !== Exit.GUARD) || S[Slot.BUDGET]! <= 0) continue;
+        }
+      }
+      on.interpret(thumb);
+    }
+  }
+
+  function call(to: number, stretch: number, view: number): number {
+    if (depth >= MAX_DEPTH) {
+      counters.call_deep++;
+      return Exit.NEXT;
+    }
+    const epoch = code.epoch;
+    const state = (S[Slot.CPSR]! & SELECTING) | ((to & 1) << 5);
+    const pc = to & -2;
+    depth++;
+    const back = dispatch(pc);
+    depth--;
+    if (!back) return Exit.NEXT;
+    if ((S[Slot.CPSR]! & STATE) !== state || code.epoch !== epoch || XT[(pc >>> 12) + S[Slot.XCTX]!] !== view) {
+      counters.call_astray++;
+      return Exit.NEXT;
+    }
+    return S[Slot.BUDGET]! < stretch ? Exit.BUDGET : -1;
+  }
+
+  return { dispatch, call, counters };
+}
