@@ -18,7 +18,7 @@ import { RUN_OPTIONS, parseRunOptions, type RawRunOptions } from './run-options.
 import { UsageError, messageOf } from './usage-error.js';
 
 /** Options of `run` that are handed on. */
-const HANDED_ON = ['engine', 'jit-threshold', 'unit', 'fast-load'] as const satisfies readonly (keyof RawRunOptions)[];
+const HANDED_ON = ['engine', 'jit-threshold', 'unit', 'virt', 'fast-load'] as const satisfies readonly (keyof RawRunOptions)[];
 
 const BENCH_OPTIONS = {
   suite: { describe: 'compute, kernel, all, or a folder of your own with a suite.json', defaultDescription: 'all' },
@@ -84,6 +84,7 @@ async function runBench(raw: Raw): Promise<number> {
   const bootTimeout = raw['boot-timeout'] === undefined ? 120 : parseSeconds('--boot-timeout', raw['boot-timeout']) / 1000;
   const binary = against(raw);
   const runOptions = handedOn(raw);
+  for (const name of ['json', 'csv'] as const) if (raw[name] !== undefined) checkWritable(`--${name}`, raw[name]);
   const files = (await guestFiles()) ?? (await fetchWithProgress());
   const done = await interruptible(() => bench({
     suites, files, program: fileURLToPath(new URL('main.js', import.meta.url)), runOptions, runs, bootTimeout,
@@ -162,9 +163,14 @@ function circumstances({ emulators }: Bench, runs: number): Circumstances {
   };
 }
 
-function write(option: string, path: string, text: string): void {
+/** A bench takes minutes: a file that cannot be written is told before. */
+function checkWritable(option: string, path: string): void {
+  write(option, path, '', 'a');
+}
+
+function write(option: string, path: string, text: string, flag = 'w'): void {
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, text, { flag });
   } catch (error) {
     throw new UsageError(`${option}: cannot write ${path}: ${messageOf(error)}.`);
   }
