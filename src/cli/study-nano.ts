@@ -5,7 +5,6 @@ import type { Argv, ArgumentsCamelCase, CommandModule, Options } from 'yargs';
 import { jitvisorDialogue, qemuDialogue, qemuVersion, type Dialogue } from '../../bench/study/dialogue.js';
 import { formatNs, nanoCsv, nanoHtml, nanoJson, nanoTable } from '../../bench/study/nano-report.js';
 import { runNano, type NanoLine } from '../../bench/study/nano.js';
-import type { MachineOptions } from '../machine-api.js';
 import { ExitCode } from './exit-codes.js';
 import { packageRoot } from './package-root.js';
 import { parseInteger } from './quantities.js';
@@ -58,7 +57,7 @@ async function study(raw: Raw): Promise<number> {
   const kernel = readFileSync(kernelPath);
   const qemu = raw.qemu ? qemuVersion() : undefined;
   if (raw.qemu && qemu === undefined) say('qemu-system-arm is not installed: there is no column for it.');
-  const dialogues: Dialogue[] = policies.map((virt): Dialogue => jitvisorDialogue(virt, { kernel, memory: MEMORY, virt } satisfies MachineOptions));
+  const dialogues: Dialogue[] = policies.map((virt): Dialogue => jitvisorDialogue(virt, { kernel, memory: MEMORY, virt }));
   if (qemu !== undefined) dialogues.push(qemuDialogue(kernelPath));
   try {
     const lines = await runNano(dialogues, { runs, time, clock, ...(only && { only }), onLine: (line, done, of) => say(`${done}/${of} ${describeLine(line)}`) });
