@@ -1,9 +1,8 @@
 /** The console dialogue of guests/nano (its README.md), and the two machines that one can have it with. */
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
-import type { MachineOptions } from '../../src/machine-api.js';
 import { BenchError } from '../errors.js';
+import { startMachine, type SentOptions } from './machine-process.js';
 
 /** One answer of the guest: all that it printed up to the next prompt. */
 export interface Answer {
@@ -24,8 +23,8 @@ export interface Dialogue {
 }
 
 const PROMPT = '> ';
-/** Longest time (ms) that one answer may take. */
-const PATIENCE = 120_000;
+/** Seconds that one answer may take. They are counted one by one: while this process is stopped, so may be the machines. */
+const PATIENCE = 300;
 
 type Event = Answer | Error;
 
@@ -47,7 +46,8 @@ class Waiting {
         return;
       }
       this.taker = settle;
-      this.timer = setTimeout(() => this.fail('it does not answer'), PATIENCE);
+      let seconds = 0;
+      this.timer = setInterval(() => ++seconds > PATIENCE && this.fail('it does not answer'), 1000);
     });
   }
 
@@ -61,7 +61,7 @@ class Waiting {
   }
 
   private settle(event: Event): void {
-    clearTimeout(this.timer);
+    clearInterval(this.timer);
     const { taker } = this;
     this.taker = undefined;
     if (taker) taker(event);
@@ -69,22 +69,21 @@ class Waiting {
   }
 }
 
-export type NanoMachineOptions = Pick<MachineOptions, 'kernel' | 'memory'> & Partial<MachineOptions>;
-
-/** jitvisor in a worker: an isolate of its own, so that the machines under comparison share no type feedback. */
-export function jitvisorDialogue(name: string, options: NanoMachineOptions): Dialogue {
-  const worker = new Worker(new URL('./nano-worker.js', import.meta.url), { workerData: options });
+/** jitvisor in a process of its own. */
+export function jitvisorDialogue(name: string, options: SentOptions): Dialogue {
   const waiting = new Waiting(name);
-  worker.on('message', (message: Answer | { ended: string }) => ('ended' in message ? waiting.fail(message.ended) : waiting.answer(message)));
-  worker.on('error', (error) => waiting.fail(error.message));
+  const machine = startMachine<Answer | { ended: string }>('./nano-child.js', options, {
+    message: (message) => ('ended' in message ? waiting.fail(`it ${message.ended}`) : waiting.answer(message)),
+    ended: (why) => waiting.fail(`it ${why}`),
+  });
   return {
     name,
     ask(line) {
       const answer = waiting.next();
-      if (line !== '') worker.postMessage(`${line}\n`);
+      if (line !== '') machine.send(`${line}\n`);
       return answer;
     },
-    close: () => void worker.terminate(),
+    close: () => machine.close(),
   };
 }
 
@@ -122,7 +121,7 @@ export function qemuDialogue(kernel: string, binary = 'qemu-system-arm'): Dialog
     if (chunk.includes('[')) started = now;
     if (chunk.includes(']')) ended = now;
     text += chunk.toString('latin1');
-    if (!text.endsWith(PROMPT) && !text.includes('FAIL')) return;
+    if (!text.endsWith(PROMPT) && !/FAIL.*\n/.test(text)) return;
     const answer = { text, ms: ended - started };
     text = '';
     started = ended = 0;

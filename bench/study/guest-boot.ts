@@ -1,13 +1,12 @@
-/** Boots the packed guest in a worker and runs its programs, with jitvisor's counters at each mark. */
-import { Worker } from 'node:worker_threads';
-import type { MachineOptions } from '../../src/machine-api.js';
+/** Boots the packed guest in a process of its own and runs its programs, with jitvisor's counters at each mark. */
 import { BenchError } from '../errors.js';
 import { Recorder, type Mark, type Sample } from '../marks.js';
 import type { Program } from '../suite.js';
+import { startMachine, type SentOptions } from './machine-process.js';
 
 export type Counters = Record<string, number>;
 
-/** What the worker sends for each mark, and at the end. */
+/** What that process sends for each mark, and at the end. */
 export type BootMessage =
   | { mark: Mark; ms: number; cpu: number; counters: Counters }
   | { text: string }
@@ -32,14 +31,14 @@ export interface GuestBootOptions {
 }
 
 /** Runs all programs in one boot. Throws BenchError when the guest does not come up, ends early or hangs. */
-export function bootGuest(name: string, machine: MachineOptions, programs: readonly Program[], options: GuestBootOptions): Promise<GuestBoot> {
-  const worker = new Worker(new URL('./boot-worker.js', import.meta.url), { workerData: machine });
+export function bootGuest(name: string, machine: SentOptions, programs: readonly Program[], options: GuestBootOptions): Promise<GuestBoot> {
   const recorder = new Recorder(programs);
   const runs: ProgramRun[] = [];
   const boot = { bootSeconds: 0, bootCounters: {} as Counters, counters: {} as Counters };
   let timer: NodeJS.Timeout | undefined;
   let from: Counters = {};
   let to: Counters | undefined;
+  let close = (): void => undefined;
   const done = new Promise<GuestBoot>((resolve, reject) => {
     const fail = (why: string): void => reject(new BenchError(`The guest under ${name} ${why}${recorder.lastWords() === '' ? '' : `; it said: ${recorder.lastWords()}`}.`));
     const allow = (seconds: number, what: string): void => {
@@ -47,8 +46,7 @@ export function bootGuest(name: string, machine: MachineOptions, programs: reado
       timer = setTimeout(() => fail(`${what} after ${seconds} s`), seconds * 1000);
     };
     allow(options.bootTimeout, 'was not up');
-    worker.on('error', (error) => fail(`failed: ${error.message}`));
-    worker.on('message', (message: BootMessage) => {
+    const message = (message: BootMessage): void => {
       if ('text' in message) return recorder.text(message.text);
       if ('ended' in message) return fail(message.ended);
       const { mark, ms, cpu, counters } = message;
@@ -75,11 +73,12 @@ export function bootGuest(name: string, machine: MachineOptions, programs: reado
         }
         case 'done': resolve({ ...boot, programs: programs.map((_, i) => runs[i] ?? { failure: 'it was not run' }) });
       }
-    });
+    };
+    ({ close } = startMachine('./boot-child.js', machine, { message, ended: fail }));
   });
   return done.finally(() => {
     clearTimeout(timer);
-    void worker.terminate();
+    close();
   });
 }
 

@@ -1,12 +1,12 @@
 /** Runs the thesis's experiment: unit costs, then boots of every policy in turn, then the ladder. */
 import { readFileSync } from 'node:fs';
 import { RASPI1AP, unpackZImage, type GuestFiles } from '../../src/guest/index.js';
-import type { MachineOptions } from '../../src/machine-api.js';
 import { packSuites } from '../guest.js';
 import { geometricMean, median } from '../statistics.js';
 import type { Program, Suite } from '../suite.js';
 import { jitvisorDialogue } from './dialogue.js';
 import { bootGuest, type GuestBoot, type ProgramRun } from './guest-boot.js';
+import type { SentOptions } from './machine-process.js';
 import { runNano, type NanoLine } from './nano.js';
 import { BASE, ladder, type Step, type ThesisRun, type UnitCosts } from './thesis.js';
 import { UNIT_COST_ROWS, unitCosts } from './unit-costs.js';
@@ -72,7 +72,7 @@ async function measureUnits({ nano, nanoTime, runs, say }: ThesisOptions): Promi
   }
 }
 
-async function machineOptions({ suites, files }: ThesisOptions): Promise<MachineOptions> {
+async function machineOptions({ suites, files }: ThesisOptions): Promise<SentOptions> {
   const kernel = readFileSync(files.kernel);
   return {
     kernel: (await unpackZImage(kernel)) ?? kernel, dtb: readFileSync(files.dtb), initrd: packSuites(suites, readFileSync(files.busybox)), append: RASPI1AP.defaultAppend,

@@ -5,11 +5,10 @@ import type { Argv, ArgumentsCamelCase, CommandModule, Options } from 'yargs';
 import { jitvisorDialogue, qemuDialogue, qemuVersion, type Dialogue } from '../../bench/study/dialogue.js';
 import { formatNs, nanoCsv, nanoHtml, nanoJson, nanoTable } from '../../bench/study/nano-report.js';
 import { runNano, type NanoLine } from '../../bench/study/nano.js';
-import type { MachineOptions } from '../machine-api.js';
 import { ExitCode } from './exit-codes.js';
 import { packageRoot } from './package-root.js';
 import { parseInteger } from './quantities.js';
-import { circumstances, measuring, parseNames, say, writeReport } from './reporting.js';
+import { checkWritable, circumstances, interruptible, measuring, parseNames, say, writeReport } from './reporting.js';
 import { parseRunOptions } from './run-options.js';
 import { UsageError } from './usage-error.js';
 
@@ -54,14 +53,15 @@ async function study(raw: Raw): Promise<number> {
   const only = parseNames('--only', raw.only);
   const policies = raw.virt ?? [...POLICIES];
   for (const virt of policies) parseRunOptions({ virt });
+  checkWritable(raw);
   const kernelPath = join(packageRoot(), 'guests', 'nano', 'nano.elf');
   const kernel = readFileSync(kernelPath);
   const qemu = raw.qemu ? qemuVersion() : undefined;
   if (raw.qemu && qemu === undefined) say('qemu-system-arm is not installed: there is no column for it.');
-  const dialogues: Dialogue[] = policies.map((virt): Dialogue => jitvisorDialogue(virt, { kernel, memory: MEMORY, virt } satisfies MachineOptions));
+  const dialogues: Dialogue[] = policies.map((virt): Dialogue => jitvisorDialogue(virt, { kernel, memory: MEMORY, virt }));
   if (qemu !== undefined) dialogues.push(qemuDialogue(kernelPath));
   try {
-    const lines = await runNano(dialogues, { runs, time, clock, ...(only && { only }), onLine: (line, done, of) => say(`${done}/${of} ${describeLine(line)}`) });
+    const lines = await interruptible(() => runNano(dialogues, { runs, time, clock, ...(only && { only }), onLine: (line, done, of) => say(`${done}/${of} ${describeLine(line)}`) }));
     process.stdout.write(`${nanoTable(lines)}\n`);
     const where = { ...circumstances(), runs, clock, ...(qemu !== undefined && { qemu }) };
     if (raw.json !== undefined) writeReport('--json', raw.json, nanoJson(lines, where));

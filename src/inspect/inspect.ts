@@ -1,13 +1,14 @@
 /** Everything that there is to see of a unit: disassembly, control flow, liveness, and what each policy makes of it. */
+import { INLINE_LIMIT } from '../../runtime/engine/engine.js';
 import { parsePolicy } from '../../runtime/hypervisor/policy.js';
 import { disassemble } from '../../translator/decode/disassemble.js';
 import { sensitiveClassOf, sensitiveNumber, type Way } from '../../translator/decode/sensitive.js';
 import { flagBit } from '../../translator/emit/code.js';
 import { translate, type UnitSource } from '../../translator/emit/unit.js';
-import { successors, type Block, type Instruction, type RegionOptions } from '../../translator/region/discover.js';
+import { addressOf, successors, targetsOf, type Block, type Instruction, type RegionOptions } from '../../translator/region/discover.js';
 import { format, textByInstruction, withoutMarks, type Formatted } from './format.js';
 
-/** The number that stands for the view of every page beside the entry's. */
+/** The number that stands for the view of every page. */
 export const GUARDED = 1;
 
 export interface InstructionView {
@@ -56,33 +57,34 @@ export interface InspectOptions extends Pick<RegionOptions, 'thumb' | 'limit' | 
 
 /** Translates the region at `entry` under each policy. Throws PolicyError for one that does not exist. */
 export function inspect(entry: number, fetch: (pc: number) => number, policies: readonly string[], options: InspectOptions): Inspection {
-  const neighbours = new Map(options.pages.map((page) => [page | 0, GUARDED]));
+  const pages = new Set([entry & -4096, ...options.pages.map((page) => page | 0)]);
+  const reach = { viewOf: (page: number) => (pages.has(page) ? GUARDED : 0), calls: true, inline: INLINE_LIMIT };
   return {
     entry: entry >>> 0, thumb: options.thumb,
     policies: Object.fromEntries(policies.map((policy) => {
       const { ways } = parsePolicy(policy);
       const wayOf = (x: Instruction): Way => ways[sensitiveNumber(x.line, x.word)] as Way;
-      return [policy, view(translate(entry | 0, fetch, { ...options, neighbours, wayOf, marks: true }), fetch)];
+      return [policy, viewOf(translate(entry | 0, fetch, { ...options, ...reach, wayOf, marks: true }), fetch)];
     })),
   };
 }
 
-function view(unit: UnitSource, fetch: (pc: number) => number): PolicyView {
+/** What there is to see of a unit that was printed with `marks`. */
+export function viewOf(unit: UnitSource, fetch: (pc: number) => number): PolicyView {
   const { blocks, graph, live } = unit.region;
   return {
     source: withoutMarks(unit.source), formatted: format(unit.source), instructions: unit.instructions, texts: textByInstruction(unit.source),
     blocks: [...blocks.values()].map((block) => ({
-      pc: block.pc >>> 0, instructions: block.instructions.map((x) => instructionView(x, unit.thumb, fetch)),
-      successors: successors(block, blocks).map((pc) => pc >>> 0), exits: exitsOf(block, blocks), end: block.end.kind,
-      loopHeader: graph.loopHeaders.has(block.pc), merge: graph.merges.has(block.pc),
-      live: Object.entries(flagBit).filter(([, bit]) => ((live.get(block.pc) ?? 0) & bit) !== 0).map(([name]) => name.replace(/F$/, '')),
+      pc: addressOf(block.place) >>> 0, instructions: block.instructions.map((x) => instructionView(x, unit.thumb, fetch)),
+      successors: successors(block, blocks).map((place) => addressOf(place) >>> 0), exits: exitsOf(block, blocks), end: block.end.kind,
+      loopHeader: graph.loopHeaders.has(block.place), merge: graph.merges.has(block.place),
+      live: Object.entries(flagBit).filter(([, bit]) => ((live.get(block.place) ?? 0) & bit) !== 0).map(([name]) => name.replace(/F$/, '')),
     })),
   };
 }
 
 function exitsOf({ end }: Block, blocks: ReadonlyMap<number, Block>): number[] {
-  const targets = end.kind === 'jump' ? [end.target, end.next] : [end.next];
-  return targets.filter((pc): pc is number => pc !== undefined && !blocks.has(pc)).map((pc) => pc >>> 0);
+  return targetsOf(end).filter((place) => !blocks.has(place)).map((place) => addressOf(place) >>> 0);
 }
 
 export function instructionView({ pc, word, line }: Instruction, thumb: boolean, fetch: (pc: number) => number): InstructionView {

@@ -31,7 +31,7 @@ function flows({ policies }: Inspection): string[] {
 function flow({ pc, instructions: all, successors, exits, end, loopHeader, merge, live }: BlockView): string {
   const to = [...successors.map(address), ...exits.map((exit) => `${address(exit)} (exit)`), ...(end === 'leave' ? ['leaves by itself'] : [])];
   const kind = [loopHeader && 'loop header', merge && 'merge'].filter(Boolean).join(', ');
-  return `    ${address(pc)}  ${String(all.length).padStart(3)} instructions  -> ${to.join(', ')}${kind === '' ? '' : `  [${kind}]`}  live: ${live.join('') || 'no flags'}`;
+  return `    ${address(pc)}  ${plural(all.length, 'instruction').padStart(16)}  -> ${to.join(', ')}${kind === '' ? '' : `  [${kind}]`}  live: ${live.join('') || 'no flags'}`;
 }
 
 function instructions(inspection: Inspection): string[] {
@@ -50,8 +50,10 @@ function perPolicy(texts: readonly (readonly [string, string | undefined])[], wi
   return lines.map(([name, text]) => `      ${name.padEnd(width)}  ${text === undefined ? '(not in this unit)' : text === '' ? '(nothing)' : text}`);
 }
 
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 function unit(name: string, { source, blocks, instructions: count }: PolicyView, v8: V8View | undefined): string {
-  const facts = [`${count} instructions in ${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'}`, `${source.length} bytes of JavaScript`];
+  const facts = [`${plural(count, 'instruction')} in ${plural(blocks.length, 'block')}`, `${source.length} bytes of JavaScript`];
   if (v8) facts.push(v8.bytecode === undefined ? 'bytecode not printed by this Node' : `${v8.bytecode} bytes of bytecode`, `${v8.tier} after ${v8.calls} calls`);
   return `${name}: ${facts.join(', ')}`;
 }

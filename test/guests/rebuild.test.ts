@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,14 @@ import { describe, expect, it } from 'vitest';
 
 const guests = fileURLToPath(new URL('../../guests/', import.meta.url));
 const build = join(guests, 'build.sh');
-const binaries = ['demo/demo.elf', 'nano/nano.elf', 'oracle/oracle.elf'];
+
+/** The programs of the bench below a folder, as paths from there. */
+function workloads(folder: string): string[] {
+  return ['compute', 'kernel'].flatMap((suite) => readdirSync(join(folder, 'workloads', suite, 'bin')).sort().map((name) => `workloads/${suite}/bin/${name}`));
+}
+
+const programs = workloads(guests);
+const binaries = ['demo/demo.elf', 'nano/nano.elf', 'oracle/oracle.elf', ...programs];
 
 /** Why the binaries cannot be rebuilt to the same bytes here, or undefined. */
 function cannotRebuild(): string | undefined {
@@ -29,6 +36,7 @@ describe.skipIf(reason)('guest binaries', () => {
     try {
       const { ROUNDS: _, ...env } = process.env;
       execFileSync(build, ['-o', out], { env, stdio: 'pipe' });
+      expect(workloads(out)).toEqual(programs);
       for (const binary of binaries) {
         expect(readFileSync(join(out, binary)).equals(readFileSync(join(guests, binary))), binary).toBe(true);
       }

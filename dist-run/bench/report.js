@@ -1,0 +1,78 @@
+/** Results as a table for people, as JSON and as CSV for programs. */
+import Table from 'cli-table3';
+import { commandLine } from './suite.js';
+/** 0.0000123 -> "12.3 µs": three significant digits. */
+export function formatSeconds(seconds) {
+    const [scale, unit] = seconds >= 1 || seconds === 0 ? [1, 's'] : seconds >= 1e-3 ? [1e3, 'ms'] : seconds >= 1e-6 ? [1e6, 'µs'] : [1e9, 'ns'];
+    const value = seconds * scale;
+    return `${value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)} ${unit}`;
+}
+const percent = (share) => `${(share * 100).toFixed(0)} %`;
+const ratio = (speed) => (speed === undefined ? '' : speed.toFixed(2));
+/** The tables, one for each suite, and what else is to be said. */
+export function asTable(results, against) {
+    const suites = [...new Set(results.lines.map(({ suite }) => suite))];
+    const parts = suites.map((suite) => suiteTable(suite, results, against));
+    return [...parts, ...closing(results, against)].join('\n');
+}
+function suiteTable(suite, results, against) {
+    const lines = results.lines.filter((one) => one.suite === suite);
+    const each = lines.some(({ program }) => program.unit !== undefined);
+    const head = [suite, 'jitvisor', '±', ...(against ? ['qemu', '±', 'speed', 'by cpu'] : []), ...(each ? ['each'] : [])];
+    const table = new Table({ head, colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')), style: { head: [], border: [], compact: true } });
+    let group = '';
+    for (const line of lines) {
+        if (line.program.group !== group) {
+            group = line.program.group;
+            table.push([groupTitle(group, results.means.find((mean) => mean.suite === suite && mean.group === group)), ...head.slice(1).map(() => '')]);
+        }
+        table.push(row(line, against).slice(0, head.length));
+    }
+    return table.toString();
+}
+function groupTitle(group, mean) {
+    return mean ? `${group}: ${ratio(mean.speed)}` : group;
+}
+function row({ program, times, speed, cpuSpeed, failures }, against) {
+    const cells = (of) => (of ? [formatSeconds(of.median), percent(of.spread)] : [failures.length > 0 ? 'failed' : '-', '']);
+    const ours = times.jitvisor;
+    const each = program.unit !== undefined && ours ? `${formatSeconds(ours.median / program.count)} a ${program.unit}` : '';
+    return [`  ${program.name}`, ...cells(ours), ...(against ? [...cells(times.qemu), ratio(speed), ratio(cpuSpeed)] : []), each];
+}
+function meanSentence({ suite, speed, cpuSpeed, worst }) {
+    const cpu = cpuSpeed === undefined ? '' : ` (by cpu ${ratio(cpuSpeed)})`;
+    return `${suite}: geometric mean of speed ${ratio(speed)}${cpu}, lowest ${ratio(worst.speed)} (${worst.name})`;
+}
+function closing({ lines, means, boot, peakMemory, retries }, against) {
+    const failures = lines.flatMap((line) => line.failures);
+    const mib = (bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+    const memory = Object.entries(peakMemory).map(([name, bytes]) => `${name} ${mib(bytes)}`);
+    return [
+        ...means.filter(({ group }) => group === undefined).map(meanSentence),
+        ...(against ? ["Speed is QEMU's time / jitvisor's, the median over the pairs of runs; by cpu, of the processor time of all threads. ± is (largest - smallest) / median."] : []),
+        `Boot to /init: ${Object.entries(boot.times).map(([name, { median }]) => `${name} ${formatSeconds(median)}`).join(', ')}`,
+        ...(memory.length > 0 ? [`Peak memory of the process: ${memory.join(', ')}`] : []),
+        ...(retries > 0 ? [`Boots that hung and were tried again: ${retries}`] : []),
+        ...(failures.length > 0 ? ['', 'Failed:', ...failures] : []),
+    ];
+}
+/** Everything, samples and counters included. */
+export function asJson(results, pairs, circumstances) {
+    const { lines, means, boot, peakMemory } = results;
+    const programs = lines.map(({ suite, program, times, speed, cpuSpeed, failures }) => ({
+        suite, name: program.name, group: program.group, command: commandLine(program), count: program.count, unit: program.unit, times, speed, cpuSpeed, failures,
+    }));
+    const runs = pairs.map((boots) => boots.map(({ samples: _, ...rest }) => rest));
+    return `${JSON.stringify({ format: 1, ...circumstances, programs, means, boot: boot.times, peakMemory, boots: runs }, null, 1)}\n`;
+}
+/** One line for each program, emulator and run in which it went well; `cpu` is empty where it is not known. */
+export function asCsv({ lines }) {
+    const rows = lines.flatMap(({ suite, program, times }) => Object.entries(times).flatMap(([emulator, { seconds, cpu }]) => (seconds.map((value, run) => [suite, program.group, program.name, program.count, emulator, run + 1, value, cpu?.[run] ?? '']))));
+    return [['suite', 'group', 'program', 'count', 'emulator', 'run', 'seconds', 'cpu'], ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
+}
+/** RFC 4180. */
+function csvCell(value) {
+    const text = String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+//# sourceMappingURL=report.js.map

@@ -1,0 +1,19 @@
+/** The other end of machine-process.ts: the first message has the machine's options, the others are strings. */
+import { createMachine } from '../../src/index.js';
+/** Waits for the options, makes the machine, and hands it to `prepare` before it runs. `receive` gets the strings that follow. */
+export function serve(prepare, receive = () => undefined) {
+    const send = (message) => void process.send(message);
+    process.once('message', (options) => {
+        const machine = createMachine(options);
+        prepare({ machine, send });
+        process.on('message', (message) => receive(machine, String(message)));
+        void machine.run().then((outcome) => send({ ended: `ended (${outcome.kind}${'reason' in outcome ? `: ${outcome.reason}` : ''})` }));
+    });
+    process.once('disconnect', () => process.exit());
+}
+/** Milliseconds of processor time of this process so far. */
+export function processorMs() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+}
+//# sourceMappingURL=machine-child.js.map

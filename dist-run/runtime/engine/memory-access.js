@@ -1,0 +1,247 @@
+/**
+ * The slow path of guest memory: what generated code calls when one look-up in the software TLB did not do.
+ *
+ * It walks page tables and fills the TLB, splits unaligned accesses, swaps bytes for big-endian data, reaches devices, keeps
+ * stores away from code, and raises aborts. It leaves generated code by throwing the one exit object, never by a new Error.
+ */
+import { FAST_MASK, TLB_PAGES } from '../../translator/abi.js';
+import { recordDataAbort } from '../memory/faults.js';
+const swap16 = (x) => ((x & 0xff) << 8) | ((x >>> 8) & 0xff);
+const swap32 = (x) => (x << 24) | ((x & 0xff00) << 8) | ((x >>> 8) & 0xff00) | (x >>> 24);
+export class MemoryAccess {
+    S;
+    ram;
+    mmu;
+    tlb;
+    code;
+    bus;
+    signal;
+    afterDevice;
+    counters = { slow_read: 0, slow_write: 0, unaligned_access: 0, big_endian_access: 0, abort_data: 0 };
+    /** Physical address found by `translate`. */
+    pa = 0;
+    /** Set while the interpreter or the router runs an instruction: devices are theirs to reach, also under instruction-count time. */
+    interpreting = false;
+    /** Hears of each access to a device. */
+    onDevice = () => undefined;
+    constructor(S, ram, mmu, tlb, code, bus, signal, 
+    /** Called after a device was accessed: time slices may have to end. */
+    afterDevice) {
+        this.S = S;
+        this.ram = ram;
+        this.mmu = mmu;
+        this.tlb = tlb;
+        this.code = code;
+        this.bus = bus;
+        this.signal = signal;
+        this.afterDevice = afterDevice;
+    }
+    /** Raises a data abort (DDI 0100I B4.6): fault registers now, the exception when generated code has been left. */
+    abort(fault, va, write) {
+        this.counters.abort_data++;
+        recordDataAbort(this.S, fault, va, write);
+        this.signal.code = 2 /* Exit.ABORT */;
+        throw this.signal;
+    }
+    leave(exit) {
+        this.signal.code = exit;
+        throw this.signal;
+    }
+    /** Finds the physical address for one aligned access; fills the TLB when the page is RAM. */
+    translate(va, write, user) {
+        const { S, mmu } = this;
+        const privileged = !user && (S[22 /* Slot.CPSR */] & 15) !== 0;
+        const fault = mmu.walk(va, write ? 1 /* Access.WRITE */ : 0 /* Access.READ */, privileged);
+        if (fault !== 0)
+            this.abort(fault, va, write);
+        const pa = (this.pa = mmu.pa);
+        if (pa >>> 0 >= this.ram.size || mmu.pageShift < 12)
+            return;
+        const frame = pa >>> 12;
+        const writable = (mmu.rights & 2) !== 0 && this.code.isCode[frame] === 0;
+        const context = (user ? S[26 /* Slot.UCTX */] : S[25 /* Slot.DCTX */]) / (2 * TLB_PAGES);
+        this.tlb.fill(context, va, frame << 12, (mmu.rights & 1) !== 0, writable, mmu.nonGlobal === 0, mmu.pageShift);
+    }
+    /**
+     * Alignment of an access (DDI 0100I A2.8, table A2-…): returns the address to use, or -1 when the access must be split.
+     * `strict` accesses (LDM, LDRD, exclusives, VFP) are never split.
+     */
+    align(va, width, strict, write) {
+        if ((va & (width - 1)) === 0)
+            return va;
+        const sctlr = this.S[80 /* Cp15Slot.SCTLR */];
+        if ((sctlr & 2 /* SCTLR.A */) !== 0 || (strict && (sctlr & 4194304 /* SCTLR.U */) !== 0))
+            this.abort(1 /* Fault.ALIGNMENT */, va, write);
+        if ((sctlr & 4194304 /* SCTLR.U */) === 0)
+            return va & -width;
+        return -1;
+    }
+    /** The address of an access that must be doubleword-aligned whatever SCTLR says (LDREXD, STREXD). */
+    doubleword(va, write) {
+        if ((va & 7) !== 0)
+            this.abort(1 /* Fault.ALIGNMENT */, va, write);
+        return va;
+    }
+    load(va, width, strict, user, unit) {
+        this.counters.slow_read++;
+        const at = this.align(va, width, strict, false);
+        if (at === -1 && (va & (width - 1)) !== 0) {
+            this.counters.unaligned_access++;
+            let v = 0;
+            if ((va & 0xfff) + width <= 4096) {
+                this.translate(va, false, user);
+                if (this.pa >>> 0 < this.ram.size)
+                    for (let i = 0; i < width; i++)
+                        v |= this.ram.u8[this.pa + i] << (8 * i);
+                else
+                    for (let i = 0; i < width; i++)
+                        v |= this.loadDevice(this.pa + i, 1, va + i, unit) << (8 * i);
+            }
+            else {
+                for (let i = 0; i < width; i++)
+                    v |= this.loadAligned((va + i) | 0, 1, user, unit) << (8 * i);
+            }
+            return this.bigEndian() ? (width === 2 ? swap16(v) : swap32(v)) : v;
+        }
+        let v = this.loadAligned(at, width, user, unit);
+        if (width > 1 && this.bigEndian())
+            v = width === 2 ? swap16(v) : swap32(v);
+        // Legacy LDR rotates an unaligned word (SCTLR.U clear).
+        if (at !== va && width === 4 && !strict)
+            v = (v >>> (8 * (va & 3))) | (v << (32 - 8 * (va & 3)));
+        return v;
+    }
+    /** A word for a helper of the hypervisor: exception returns load up to 16 of them, so the TLB is asked first. */
+    word(va) {
+        const t = this.tlb.T[(va >>> 12) + this.S[25 /* Slot.DCTX */]] ^ va;
+        return (t & FAST_MASK[4]) === 0 ? this.ram.i32[t >> 2] : this.load(va, 4, true, false, !this.interpreting);
+    }
+    /** The same for a store. */
+    storeWord(va, value) {
+        const t = this.tlb.T[(va >>> 12) + this.S[25 /* Slot.DCTX */] + TLB_PAGES] ^ va;
+        if ((t & FAST_MASK[4]) === 0)
+            this.ram.i32[t >> 2] = value;
+        else
+            this.store(va, value, 4, true, false, !this.interpreting);
+    }
+    bigEndian() {
+        if ((this.S[22 /* Slot.CPSR */] & 512 /* PSR.E */) === 0)
+            return false;
+        this.counters.big_endian_access++;
+        return true;
+    }
+    loadAligned(va, width, user, unit) {
+        this.translate(va, false, user);
+        const pa = this.pa;
+        if (pa >>> 0 >= this.ram.size)
+            return this.loadDevice(pa, width, va, unit);
+        return width === 4 ? this.ram.i32[pa >> 2] : width === 2 ? this.ram.u16[pa >> 1] : this.ram.u8[pa];
+    }
+    loadDevice(pa, width, va, unit) {
+        this.enterDevice(pa, va, unit, false);
+        const v = this.bus.read(pa >>> 0, width) | 0;
+        this.afterDevice();
+        return width === 4 ? v : width === 2 ? v & 0xffff : v & 0xff;
+    }
+    enterDevice(pa, va, unit, write) {
+        if (unit && this.S[44 /* Slot.EXACT_IO */] !== 0)
+            this.leave(7 /* Exit.DEVICE */);
+        if (!this.bus.decodes(pa >>> 0))
+            this.abort(8 /* Fault.PRECISE_EXTERNAL */, va, write);
+        this.onDevice(write);
+    }
+    store(va, value, width, strict, user, unit) {
+        this.counters.slow_write++;
+        const at = this.align(va, width, strict, true);
+        let v = value;
+        if (width > 1 && this.bigEndian())
+            v = width === 2 ? swap16(v) : swap32(v);
+        if (at === -1 && (va & (width - 1)) !== 0) {
+            this.counters.unaligned_access++;
+            // Both pages must be writable before any byte changes; a fault of the second names its first byte.
+            if ((va & 0xfff) + width > 4096) {
+                this.translate(va, true, user);
+                this.translate(((va | 4095) + 1) | 0, true, user);
+            }
+            for (let i = 0; i < width; i++)
+                this.storeAligned((va + i) | 0, (v >>> (8 * i)) & 0xff, 1, user, unit);
+            return;
+        }
+        this.storeAligned(at, v, width, user, unit);
+    }
+    storeAligned(va, value, width, user, unit) {
+        this.translate(va, true, user);
+        const pa = this.pa;
+        if (pa >>> 0 >= this.ram.size) {
+            this.enterDevice(pa, va, unit, true);
+            this.bus.write(pa >>> 0, width === 4 ? value : width === 2 ? value & 0xffff : value & 0xff, width);
+            this.afterDevice();
+            return;
+        }
+        const { ram, code } = this;
+        if (code.isCode[pa >>> 12] !== 0)
+            this.storeToCodePage(pa, value, width, unit);
+        if (width === 4)
+            ram.i32[pa >> 2] = value;
+        else if (width === 2)
+            ram.u16[pa >> 1] = value;
+        else
+            ram.u8[pa] = value;
+    }
+    /** A store to a page that holds code: units leave first, then the page's translations go, unless nothing changes. */
+    storeToCodePage(pa, value, width, unit) {
+        const { ram, code } = this;
+        if (!code.hits(pa, width)) {
+            code.counters.store_beside_code++;
+            return;
+        }
+        const same = width === 4 ? ram.i32[pa >> 2] === (value | 0) : width === 2 ? ram.u16[pa >> 1] === (value & 0xffff) : ram.u8[pa] === (value & 0xff);
+        if (same) {
+            code.counters.store_of_same_value++;
+            return;
+        }
+        if (unit)
+            this.leave(8 /* Exit.CODE_WRITE */);
+        code.counters.page_invalidated_by_store++;
+        code.invalidate(pa >>> 12);
+    }
+    /** The functions that the interpreter calls, by the names that its generator prints. */
+    interpreterFacade() {
+        return {
+            l1: (va) => this.load(va, 1, false, false, false), l2: (va) => this.load(va, 2, false, false, false), l4: (va) => this.load(va, 4, false, false, false),
+            la2: (va) => this.load(va, 2, true, false, false), la4: (va) => this.load(va, 4, true, false, false),
+            lu1: (va) => this.load(va, 1, false, true, false), lu4: (va) => this.load(va, 4, false, true, false),
+            ld4: (va) => this.load(this.doubleword(va, false), 4, true, false, false), sd4: (va, v) => this.store(this.doubleword(va, true), v, 4, true, false, false),
+            s1: (va, v) => this.store(va, v, 1, false, false, false), s2: (va, v) => this.store(va, v, 2, false, false, false), s4: (va, v) => this.store(va, v, 4, false, false, false),
+            sa2: (va, v) => this.store(va, v, 2, true, false, false), sa4: (va, v) => this.store(va, v, 4, true, false, false),
+            su1: (va, v) => this.store(va, v, 1, false, true, false), su4: (va, v) => this.store(va, v, 4, false, true, false),
+        };
+    }
+    /** The functions that units call: the last argument tells the instruction (its offset in the page, and what is left of its block). */
+    unitFacade() {
+        const S = this.S;
+        const load = (width, strict, user) => (va, info) => {
+            S[28 /* Slot.INFO */] = info;
+            return this.load(va, width, strict, user, true);
+        };
+        const store = (width, strict, user) => (va, v, info) => {
+            S[28 /* Slot.INFO */] = info;
+            this.store(va, v, width, strict, user, true);
+        };
+        return {
+            l1: load(1, false, false), l2: load(2, false, false), l4: load(4, false, false), la2: load(2, true, false), la4: load(4, true, false),
+            lu1: load(1, false, true), lu4: load(4, false, true),
+            ld4: (va, info) => {
+                S[28 /* Slot.INFO */] = info;
+                return this.load(this.doubleword(va, false), 4, true, false, true);
+            },
+            sd4: (va, v, info) => {
+                S[28 /* Slot.INFO */] = info;
+                this.store(this.doubleword(va, true), v, 4, true, false, true);
+            },
+            s1: store(1, false, false), s2: store(2, false, false), s4: store(4, false, false), sa2: store(2, true, false), sa4: store(4, true, false),
+            su1: store(1, false, true), su4: store(4, false, true),
+        };
+    }
+}
+//# sourceMappingURL=memory-access.js.map

@@ -1,0 +1,129 @@
+class Slot {
+    device;
+    base;
+    reads = 0;
+    writes = 0;
+    end;
+    constructor(device, base) {
+        this.device = device;
+        this.base = base;
+        this.end = base + device.size;
+    }
+}
+export class PhysicalBus {
+    devices = [];
+    slots = [];
+    pages = new Map();
+    window;
+    unmodelled;
+    trace;
+    seen = new Set();
+    hit = null;
+    missedReads = 0;
+    missedWrites = 0;
+    constructor(options) {
+        this.window = options.window;
+        this.unmodelled = options.unmodelled ?? [];
+        this.trace = options.trace;
+    }
+    add(device) {
+        const slot = new Slot(device, device.base >>> 0);
+        for (const other of this.slots) {
+            if (slot.base < other.end && other.base < slot.end) {
+                throw new RangeError(`device ${device.name} overlaps ${other.device.name}`);
+            }
+        }
+        this.devices.push(device);
+        this.slots.push(slot);
+        for (let page = slot.base >>> 12; page <= (slot.end - 1) >>> 12; page++) {
+            const list = this.pages.get(page);
+            if (list === undefined)
+                this.pages.set(page, [slot]);
+            else
+                list.push(slot);
+        }
+    }
+    /** Whether the bus answers at all: outside, the core takes an external abort. */
+    decodes(address) {
+        address >>>= 0;
+        return this.inside(address) || this.find(address) !== null;
+    }
+    inside(address) {
+        return address >= this.window.base && address < this.window.base + this.window.size;
+    }
+    find(address) {
+        const hit = this.hit;
+        if (hit !== null && address >= hit.base && address < hit.end)
+            return hit;
+        const list = this.pages.get(address >>> 12);
+        if (list === undefined)
+            return null;
+        for (const slot of list) {
+            if (address >= slot.base && address < slot.end)
+                return (this.hit = slot);
+        }
+        return null;
+    }
+    /** A device access; the address is naturally aligned. The answer is an int32 or uint32, narrowed to `width`. */
+    read(address, width) {
+        address >>>= 0;
+        const slot = this.find(address);
+        if (slot === null)
+            return this.missing(address, width, false, 0);
+        slot.reads++;
+        return slot.device.read(address - slot.base, width);
+    }
+    write(address, value, width) {
+        address >>>= 0;
+        const slot = this.find(address);
+        if (slot === null) {
+            this.missing(address, width, true, value);
+            return;
+        }
+        slot.writes++;
+        slot.device.write(address - slot.base, value, width);
+    }
+    missing(address, width, isWrite, value) {
+        if (isWrite)
+            this.missedWrites++;
+        else
+            this.missedReads++;
+        if (this.trace === undefined)
+            return 0;
+        let region = this.inside(address) ? this.window : null;
+        for (const candidate of this.unmodelled) {
+            if (address >= candidate.base && address < candidate.base + candidate.size)
+                region = candidate;
+        }
+        const where = region === null ? `outside 0x${hex(address)}` : `${region.name}+0x${(address - region.base).toString(16)}`;
+        const key = `${isWrite ? 'w' : 'r'} ${where}`;
+        if (!this.seen.has(key)) {
+            this.seen.add(key);
+            this.trace(isWrite ? `unmodelled write ${where} width ${width} value 0x${hex(value)}` : `unmodelled read ${where} width ${width}`);
+        }
+        return 0;
+    }
+    reset() {
+        for (const device of this.devices)
+            device.reset();
+    }
+    /** `mmio_read`, `mmio_write`, the same per device with its name appended, and accesses that met no device. */
+    counters() {
+        const result = { mmio_read: this.missedReads, mmio_write: this.missedWrites };
+        for (const slot of this.slots) {
+            result.mmio_read += slot.reads;
+            result.mmio_write += slot.writes;
+            if (slot.reads > 0)
+                result[`mmio_read_${slot.device.name}`] = slot.reads;
+            if (slot.writes > 0)
+                result[`mmio_write_${slot.device.name}`] = slot.writes;
+        }
+        result.mmio_read_unmodelled = this.missedReads;
+        result.mmio_write_unmodelled = this.missedWrites;
+        return result;
+    }
+}
+function hex(value) {
+    return (value >>> 0).toString(16).padStart(8, '0');
+}
+//# sourceMappingURL=physical-bus.js.map

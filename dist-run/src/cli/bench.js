@@ -1,0 +1,172 @@
+/** `jitvisor bench`: times suites of programs inside the guest, alone or beside QEMU. */
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bench } from '../../bench/bench.js';
+import { BenchError, SuiteError } from '../../bench/errors.js';
+import { asCsv, asJson, asTable, formatSeconds } from '../../bench/report.js';
+import { loadSuite, scaleCounts, selectPrograms } from '../../bench/suite.js';
+import { guestFiles } from '../guest/index.js';
+import { ExitCode } from './exit-codes.js';
+import { fetchWithProgress } from './guest.js';
+import { packageRoot, packageVersion } from './package-root.js';
+import { parseInteger, parseSeconds } from './quantities.js';
+import { RUN_OPTIONS, parseRunOptions } from './run-options.js';
+import { UsageError, messageOf } from './usage-error.js';
+/** Options of `run` that are handed on. */
+const HANDED_ON = ['engine', 'jit-threshold', 'unit', 'virt', 'fast-load'];
+const BENCH_OPTIONS = {
+    suite: { describe: 'compute, kernel, all, or a folder of your own with a suite.json', defaultDescription: 'all' },
+    only: { describe: 'NAME,NAME: these programs and no others' },
+    against: { describe: 'qemu: run qemu-system-arm -M raspi1ap in turn, on the same guest' },
+    qemu: { describe: "QEMU's binary", defaultDescription: 'qemu-system-arm' },
+    runs: { describe: 'How often each emulator is booted', defaultDescription: '3' },
+    scale: { describe: 'Multiplies the amount of work of each program', defaultDescription: '1' },
+    'boot-timeout': { describe: 'SECONDS until the guest must be up', defaultDescription: '120' },
+    json: { describe: 'FILE for all samples and counters as JSON' },
+    csv: { describe: 'FILE for all samples as CSV' },
+    list: { type: 'boolean', describe: 'Only list the programs' },
+};
+/** The built-in suites, folders below guests/workloads. */
+const BUILT_IN = ['compute', 'kernel'];
+export const benchCommand = {
+    command: 'bench',
+    describe: 'Time programs inside the guest, alone or against QEMU',
+    builder: (yargs) => describeBench(yargs),
+    handler: async (args) => {
+        try {
+            process.exitCode = await runBench(onlyLast(args));
+        }
+        catch (error) {
+            if (error instanceof SuiteError)
+                throw new UsageError(error.message, { cause: error });
+            if (!(error instanceof BenchError))
+                throw error;
+            process.stderr.write(`jitvisor: ${error.message}\n`);
+            process.exitCode = ExitCode.FAILED;
+        }
+    },
+};
+function describeBench(yargs) {
+    yargs.usage('jitvisor bench [options]\n\nBoots the guest, runs the programs of a suite in it, and takes the time by marks on the console.');
+    const described = { ...BENCH_OPTIONS, ...Object.fromEntries(HANDED_ON.map((name) => [name, RUN_OPTIONS[name]])) };
+    for (const [name, option] of Object.entries(described)) {
+        yargs.option(name, option.type === undefined ? { ...option, string: true, requiresArg: true } : option);
+    }
+    return yargs
+        .example('jitvisor bench --against qemu', 'all built-in programs, three pairs of runs')
+        .example('jitvisor bench --suite compute --only qsort,sha --runs 1', 'two programs, once')
+        .example('jitvisor bench --suite my/programs --json result.json', 'programs of your own');
+}
+/** Of an option that is given twice, the last counts. */
+function onlyLast(args) {
+    return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]));
+}
+async function runBench(raw) {
+    for (const name of Object.keys(BENCH_OPTIONS)) {
+        if (raw[name] === '')
+            throw new UsageError(`--${name} needs a value.`);
+    }
+    const suites = chosenSuites(raw);
+    if (raw.list) {
+        for (const suite of suites)
+            process.stdout.write(suite.programs.map((program) => `${suite.name}/${program.name}\t${program.about}\n`).join(''));
+        return ExitCode.OK;
+    }
+    const runs = raw.runs === undefined ? 3 : parseInteger('--runs', raw.runs, 1, 1000);
+    const bootTimeout = raw['boot-timeout'] === undefined ? 120 : parseSeconds('--boot-timeout', raw['boot-timeout']) / 1000;
+    const binary = against(raw);
+    const runOptions = handedOn(raw);
+    for (const name of ['json', 'csv'])
+        if (raw[name] !== undefined)
+            checkWritable(`--${name}`, raw[name]);
+    const files = (await guestFiles()) ?? (await fetchWithProgress());
+    const done = await interruptible(() => bench({
+        suites, files, program: fileURLToPath(new URL('main.js', import.meta.url)), runOptions, runs, bootTimeout,
+        ...(binary !== undefined && { qemu: binary }),
+        onBoot: (run, { name }) => say(`run ${run} of ${runs}: ${name}`),
+        onSample: (program, sample) => say(`  ${describeSample(program, sample)}`),
+        onRetry: (reason) => say(`${reason} Trying again.`),
+        onBooted: (_run, { gaveUp }) => gaveUp !== undefined && say(gaveUp),
+    }));
+    process.stdout.write(`${asTable(done.results, binary !== undefined)}\n`);
+    if (raw.json !== undefined)
+        write('--json', raw.json, asJson(done.results, done.pairs, circumstances(done, runs)));
+    if (raw.csv !== undefined)
+        write('--csv', raw.csv, asCsv(done.results));
+    const failed = done.results.lines.some(({ failures }) => failures.length > 0) || done.pairs.flat().some(({ gaveUp }) => gaveUp !== undefined);
+    return failed ? ExitCode.FAILED : ExitCode.OK;
+}
+/** The suites that --suite, --only and --scale choose. Throws UsageError, SuiteError. */
+export function chosenSuites(raw) {
+    const choice = raw.suite ?? 'all';
+    const folder = (name) => join(packageRoot(), 'guests', 'workloads', name);
+    const builtIn = BUILT_IN.filter((name) => choice === 'all' || choice === name);
+    const suites = (builtIn.length > 0 ? builtIn.map(folder) : [choice]).map(loadSuite);
+    const selected = raw.only === undefined ? suites : selectPrograms(suites, raw.only.split(',').map((name) => name.trim()).filter(Boolean));
+    if (selected.length === 0)
+        throw new UsageError('--only names no program.');
+    return scaleCounts(selected, scale(raw.scale));
+}
+function scale(text) {
+    const value = text === undefined ? 1 : /^(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : NaN;
+    if (!(value > 0))
+        throw new UsageError(`--scale must be a number above 0, such as 0.1, not "${text}".`);
+    return value;
+}
+/** QEMU's binary, if it is to be compared with. */
+function against(raw) {
+    if (raw.against === undefined) {
+        if (raw.qemu !== undefined)
+            throw new UsageError('--qemu is for --against qemu.');
+        return undefined;
+    }
+    if (raw.against !== 'qemu')
+        throw new UsageError(`--against must be qemu, not "${raw.against}".`);
+    return raw.qemu ?? 'qemu-system-arm';
+}
+/** The options of `run` that were given, checked as `run` checks them, as words again. */
+function handedOn(raw) {
+    const given = Object.fromEntries(HANDED_ON.filter((name) => raw[name] !== undefined).map((name) => [name, raw[name]]));
+    parseRunOptions(given);
+    return Object.entries(given).map(([name, value]) => (typeof value === 'boolean' ? `--${value ? '' : 'no-'}${name}` : `--${name}=${String(value)}`));
+}
+/** Ctrl-C ends the process; its exit handlers end the emulators and remove the temporary files. */
+async function interruptible(action) {
+    const interrupt = () => process.exit(ExitCode.SIGINT);
+    const terminate = () => process.exit(ExitCode.SIGTERM);
+    process.once('SIGINT', interrupt).once('SIGTERM', terminate);
+    try {
+        return await action();
+    }
+    finally {
+        process.off('SIGINT', interrupt).off('SIGTERM', terminate);
+    }
+}
+function say(text) {
+    process.stderr.write(`${text}\n`);
+}
+function describeSample(program, sample) {
+    return `${program.name}: ${'seconds' in sample ? formatSeconds(sample.seconds) : sample.failure}`;
+}
+function circumstances({ emulators }, runs) {
+    const all = cpus();
+    return {
+        date: new Date().toISOString(), jitvisor: packageVersion(), emulators, runs, options: process.argv.slice(2),
+        host: { cpus: all[0]?.model ?? 'unknown', cores: all.length, platform: `${process.platform} ${process.arch}`, node: process.version },
+    };
+}
+/** A bench takes minutes: a file that cannot be written is told before. */
+function checkWritable(option, path) {
+    write(option, path, '', 'a');
+}
+function write(option, path, text, flag = 'w') {
+    try {
+        writeFileSync(path, text, { flag });
+    }
+    catch (error) {
+        throw new UsageError(`${option}: cannot write ${path}: ${messageOf(error)}.`);
+    }
+}
+//# sourceMappingURL=bench.js.map

@@ -1,0 +1,56 @@
+/**
+ * QEMU's spellings. People who run ARM guests have `-M raspi1ap -kernel zImage -append …` in their fingers; yargs
+ * would read `-kernel` as six one-letter options, so the command line is rewritten before yargs sees it.
+ */
+import { CommandLineError } from './usage-error.js';
+/** QEMU's single-dash spelling -> ours. */
+const QEMU_SPELLINGS = {
+    '-M': '--machine',
+    '-machine': '--machine',
+    '-m': '--memory',
+    '-kernel': '--kernel',
+    '-dtb': '--dtb',
+    '-initrd': '--initrd',
+    '-append': '--append',
+    '-no-reboot': '--no-reboot',
+};
+/** Options of `run` that take a value: the argument after them belongs to them, whatever it starts with. */
+export const VALUE_OPTIONS = [
+    '--machine', '--kernel', '--load-addr', '--dtb', '--initrd', '--append', '--memory', '--engine', '--jit-threshold',
+    '--unit', '--virt', '--timeout', '--expect', '--script', '--trace', '--init', '--add', '--inspect-at', '--source-map',
+];
+/** Real one-letter options. */
+const SHORT_OPTIONS = new Set(['-h', '-V']);
+/**
+ * Rewrites the arguments of `run`: QEMU's spellings become long options, and `--option value` becomes
+ * `--option=value`, so that a value may start with a dash (`-append "-- single"`).
+ * A value that is itself an option of `run` is left alone, and yargs then reports the missing value.
+ * Throws CommandLineError for a single-dash word that is neither.
+ */
+export function rewriteQemuArgs(args) {
+    const out = [];
+    for (let i = 0; i < args.length; i++) {
+        const given = args[i];
+        if (given === '--')
+            return out.concat(args.slice(i));
+        const option = QEMU_SPELLINGS[given] ?? given;
+        if (/^-[^-]/.test(option) && !SHORT_OPTIONS.has(option)) {
+            throw new CommandLineError(`Unknown option ${given}.`);
+        }
+        const value = args[i + 1];
+        if (!VALUE_OPTIONS.includes(option) || value === undefined || isOption(value)) {
+            out.push(option);
+            continue;
+        }
+        // QEMU counts -m in MiB, and so do the fingers.
+        out.push(`${option}=${given === '-m' && /^\d+$/.test(value) ? `${value}M` : value}`);
+        i++;
+    }
+    return out;
+}
+/** Would this word, where a value is expected, rather be the next option? */
+function isOption(word) {
+    const name = word.split('=')[0];
+    return VALUE_OPTIONS.includes(name) || name in QEMU_SPELLINGS || ['--stats', '--demo', '--icount', '--fast-load', '--no-fast-load', '--reboot', '--help'].includes(name);
+}
+//# sourceMappingURL=qemu-args.js.map

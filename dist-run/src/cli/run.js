@@ -1,0 +1,134 @@
+import { addressOf } from './address-of.js';
+import { ExitCode } from './exit-codes.js';
+import { collectImages } from './guest-images.js';
+import { progressReporter } from './fetch-progress.js';
+import { readUserFile } from './read-file.js';
+import { RUN_OPTIONS, parseRunOptions } from './run-options.js';
+import { parseScript } from './script.js';
+import { runSession } from './session.js';
+import { UsageError, messageOf } from './usage-error.js';
+/** The yargs command. */
+export function runCommand(host) {
+    return {
+        command: 'run',
+        describe: "Boot a guest; with no options Debian's kernel for the Raspberry Pi 1 to a shell",
+        builder: (yargs) => describeRun(yargs),
+        handler: async (args) => {
+            const raw = Object.fromEntries(Object.keys(RUN_OPTIONS).filter((name) => name in args).map((name) => [name, lastUnlessList(name, args[name])]));
+            host.done(await run(parseRunOptions(raw), host));
+        },
+    };
+}
+/** Of an option that is given twice, the last counts, as everywhere; only --add gathers. */
+function lastUnlessList(name, value) {
+    return Array.isArray(value) && name !== 'add' ? value.at(-1) : value;
+}
+function describeRun(yargs) {
+    yargs.usage('jitvisor run [options]\n\nBoots a guest. Standard input and output are its serial console.');
+    for (const [name, option] of Object.entries(RUN_OPTIONS)) {
+        // Everything with a value is a string, so that parseRunOptions can say what is wrong with it.
+        yargs.option(name, option.type === undefined ? { ...option, string: true, requiresArg: true } : option);
+    }
+    return yargs
+        .example('jitvisor run', "Debian's kernel and BusyBox, to a shell")
+        .example('jitvisor run --memory 256M --append quiet', 'less memory, fewer messages')
+        .example('jitvisor run -M raspi1ap -kernel zImage -dtb pi.dtb', "QEMU's spellings work")
+        .example('jitvisor run --expect "shell ready" --stats', 'boot, count, exit')
+        .example('jitvisor run --script boot.txt', 'drive the console from a file')
+        .epilogue(EPILOGUE);
+}
+/** Each paragraph on one line: yargs folds them. */
+const EPILOGUE = [
+    'On a terminal, Ctrl-A x leaves, Ctrl-A h helps, and Ctrl-C goes to the guest. From a pipe, the end of the input does not end the guest; use --expect, --script or --timeout for that.',
+    'Exit codes: 0 the guest powered off or rebooted, --expect or --script was met, or you left; 1 kernel panic, a guest that cannot go on, or --expect or --script not met; 2 a mistake on the command line or an unusable file; 124 --timeout was over; 130 interrupted; 141 nobody read the output; 143 terminated.',
+].join('\n\n');
+/** Carries out a run and returns the exit code. Throws UsageError, or GuestError from src/guest. */
+export async function run(settings, host) {
+    const { io } = host;
+    const script = settings.script === undefined ? undefined : { steps: parseScript(Buffer.from(readUserFile('--script', settings.script)).toString('utf8'), settings.script), name: settings.script };
+    const options = await prepare(settings, host.library, io);
+    if (options === undefined)
+        return ExitCode.SIGINT;
+    const create = await host.library.createMachine();
+    const session = {
+        createMachine: () => createMachine(create, options),
+        expect: settings.expect,
+        script,
+        timeoutMs: settings.timeoutMs,
+        reboot: settings.reboot,
+        stats: settings.stats,
+        stateHash: settings.stateHash,
+    };
+    if (settings.inspectAt === undefined && settings.sourceMap === undefined)
+        return runSession(session, io);
+    const live = await observe(settings, options, io);
+    options.observer = live;
+    const code = await runSession(session, io);
+    live.finish();
+    return code;
+}
+/** What looks at units for --inspect-at and --source-map. */
+async function observe(settings, { kernel, virt }, io) {
+    const { LiveInspection } = await import('../inspect/live.js');
+    const at = settings.inspectAt === undefined ? undefined : addressOf('--inspect-at', settings.inspectAt, kernel);
+    return new LiveInspection({ at, directory: settings.sourceMap, virt, say: (text) => void io.stderr.write(text) });
+}
+/** The images, with a progress bar if they have to be fetched first. Undefined: the user interrupted. */
+async function prepare(settings, library, io) {
+    const abort = new AbortController();
+    const reporter = progressReporter(io.stderr);
+    const onInterrupt = () => {
+        if (abort.signal.aborted)
+            io.exit(ExitCode.SIGINT);
+        abort.abort();
+    };
+    io.signals.on('SIGINT', onInterrupt);
+    try {
+        const images = await collectImages(settings, {
+            guest: () => library.guest(),
+            onFetch: () => void io.stderr.write("jitvisor: fetching Debian's guest (once)\n"),
+            onProgress: reporter.onProgress,
+            signal: abort.signal,
+        });
+        return machineOptions(settings, images, io);
+    }
+    catch (error) {
+        if (!abort.signal.aborted)
+            throw error;
+        reporter.stop();
+        io.stderr.write('jitvisor: interrupted before the guest started.\n');
+        return undefined;
+    }
+    finally {
+        reporter.stop();
+        io.signals.off('SIGINT', onInterrupt);
+    }
+}
+function machineOptions(settings, images, io) {
+    const options = { machine: settings.machine, memory: settings.memory, icount: settings.icount, ...images };
+    if (settings.engine !== undefined)
+        options.engine = settings.engine;
+    if (settings.jitThreshold !== undefined)
+        options.jitThreshold = settings.jitThreshold;
+    if (settings.unit !== undefined)
+        options.unit = settings.unit;
+    if (settings.virt !== undefined)
+        options.virt = settings.virt;
+    if (settings.instructions !== undefined)
+        options.instructions = settings.instructions;
+    if (settings.traceMmio)
+        options.traceMmio = (line) => void io.stderr.write(`mmio: ${line}\n`);
+    return options;
+}
+/** An image that does not fit or is none is the user's mistake; an engine that trips over its own feet is not. */
+function createMachine(create, options) {
+    try {
+        return create(options);
+    }
+    catch (error) {
+        if (error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError)
+            throw error;
+        throw new UsageError(messageOf(error), { cause: error });
+    }
+}
+//# sourceMappingURL=run.js.map

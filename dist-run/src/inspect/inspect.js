@@ -1,0 +1,59 @@
+/** Everything that there is to see of a unit: disassembly, control flow, liveness, and what each policy makes of it. */
+import { parsePolicy } from '../../runtime/hypervisor/policy.js';
+import { disassemble } from '../../translator/decode/disassemble.js';
+import { sensitiveClassOf, sensitiveNumber } from '../../translator/decode/sensitive.js';
+import { flagBit } from '../../translator/emit/code.js';
+import { translate } from '../../translator/emit/unit.js';
+import { successors } from '../../translator/region/discover.js';
+import { format, textByInstruction, withoutMarks } from './format.js';
+/** The number that stands for the view of every page. */
+export const GUARDED = 1;
+/** Translates the region at `entry` under each policy. Throws PolicyError for one that does not exist. */
+export function inspect(entry, fetch, policies, options) {
+    const neighbours = new Map(options.pages.map((page) => [page | 0, GUARDED]));
+    return {
+        entry: entry >>> 0, thumb: options.thumb,
+        policies: Object.fromEntries(policies.map((policy) => {
+            const { ways } = parsePolicy(policy);
+            const wayOf = (x) => ways[sensitiveNumber(x.line, x.word)];
+            return [policy, viewOf(translate(entry | 0, fetch, { ...options, view: GUARDED, neighbours, wayOf, marks: true }), fetch)];
+        })),
+    };
+}
+/** What there is to see of a unit that was printed with `marks`. */
+export function viewOf(unit, fetch) {
+    const { blocks, graph, live } = unit.region;
+    return {
+        source: withoutMarks(unit.source), formatted: format(unit.source), instructions: unit.instructions, texts: textByInstruction(unit.source),
+        blocks: [...blocks.values()].map((block) => ({
+            pc: block.pc >>> 0, instructions: block.instructions.map((x) => instructionView(x, unit.thumb, fetch)),
+            successors: successors(block, blocks).map((pc) => pc >>> 0), exits: exitsOf(block, blocks), end: block.end.kind,
+            loopHeader: graph.loopHeaders.has(block.pc), merge: graph.merges.has(block.pc),
+            live: Object.entries(flagBit).filter(([, bit]) => ((live.get(block.pc) ?? 0) & bit) !== 0).map(([name]) => name.replace(/F$/, '')),
+        })),
+    };
+}
+function exitsOf({ end }, blocks) {
+    const targets = end.kind === 'jump' ? [end.target, end.next] : [end.next];
+    return targets.filter((pc) => pc !== undefined && !blocks.has(pc)).map((pc) => pc >>> 0);
+}
+export function instructionView({ pc, word, line }, thumb, fetch) {
+    const sensitive = sensitiveClassOf(line, word);
+    const next = line.name === 'tBL_prefix' ? safely(() => fetch(pc + 2)) : undefined;
+    return { pc: pc >>> 0, word: word >>> 0, text: disassemble(word, pc, thumb, next), ...(sensitive !== undefined && { sensitive }) };
+}
+/** The second half of a call may lie in a page that is not there. */
+function safely(action) {
+    try {
+        return action();
+    }
+    catch {
+        return undefined;
+    }
+}
+/** All instructions that any of the policies has, by address. */
+export function instructionsOf({ policies }) {
+    const all = new Map(Object.values(policies).flatMap(({ blocks }) => blocks.flatMap(({ instructions }) => instructions)).map((x) => [x.pc, x]));
+    return [...all.values()].sort((a, b) => a.pc - b.pc);
+}
+//# sourceMappingURL=inspect.js.map

@@ -1,0 +1,260 @@
+/**
+ * Makes the interpreter: two functions (ARM and Thumb), each one dense `switch` over predecoded instructions, printed from
+ * the same templates that the translator specialises.
+ *
+ * A table line with `hot` forms gets a case of its own per form; every other line becomes a function outside the switch,
+ * since V8 does not optimise a function above 60 KiB of bytecode.
+ *
+ * Names in generated code: S register file, T data TLB, XT execute TLB, M/HW/B RAM as int32, uint16 and bytes, H runtime helpers,
+ * P pure helpers, V views by index, D decode-and-remember, K condition test, I slow paths of memory, X scratch words of block
+ * transfers, F the exit object, Z the functions outside the switch, FI FS FD the VFP registers, C the dispatcher's control words, N counts.
+ */
+import { FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
+import { fieldOf } from '../decode/pattern.js';
+import { armTable, armUnconditionalTable, decodeArm, decodeThumb, thumbTable } from '../decode/tables.js';
+import { ALL_INLINE, sensitiveNumber, Way } from '../decode/sensitive.js';
+import { templateFor, templateOf } from '../semantics/index.js';
+import { code, isConst, joinPieces, textOf } from './code.js';
+import { Specializer } from './specialize.js';
+/** Set in a predecoded entry when the ARM condition is not AL. */
+export const CONDITIONAL = 0x8000;
+const maskOf = (width, kind) => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
+const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] };
+const flagSlot = { NF: 16 /* Slot.NF */, ZF: 17 /* Slot.ZF */, CF: 18 /* Slot.CF */, VF: 19 /* Slot.VF */, QF: 20 /* Slot.QF */, GE: 21 /* Slot.GE */ };
+const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' };
+/** State in the register file, fields taken from the instruction word at run time (or pinned to a hot form). */
+class InterpreterTarget {
+    line;
+    pins;
+    thumb;
+    inline;
+    flagReads = 0;
+    constructor(line, pins, thumb, 
+    /** In the switch: local budget, returns leave the interpreter. Outside: a function that answers 0 next, 1 leave, 2 branch. */
+    inline) {
+        this.line = line;
+        this.pins = pins;
+        this.thumb = thumb;
+        this.inline = inline;
+    }
+    field(letter) {
+        const pinned = this.pins[letter];
+        if (pinned !== undefined)
+            return pinned;
+        const field = this.line.fields.find((f) => f.letter === letter);
+        if (!field)
+            return undefined;
+        let s = '';
+        let rest = field.width;
+        for (const { shift, width } of field.parts) {
+            rest -= width;
+            const piece = shift === 0 ? `w&${(1 << width) - 1}` : shift + width === 32 ? `w>>>${shift}` : `w>>>${shift}&${(1 << width) - 1}`;
+            s += (s === '' ? '' : '|') + (rest === 0 ? `(${piece})` : `(${piece})<<${rest}`);
+        }
+        return code(`(${s})`, true);
+    }
+    pc() {
+        return code('pc', true, true);
+    }
+    readRegister(index) {
+        return code(`S[${textOf(index)}]`, true);
+    }
+    writeRegister(index, value) {
+        return `S[${textOf(index)}]=${textOf(value)};`;
+    }
+    readFlag(name) {
+        return code(`S[${flagSlot[name]}]`, true);
+    }
+    writeFlag(name, value) {
+        return `S[${flagSlot[name]}]=${textOf(value)};`;
+    }
+    readSlot(slot) {
+        return code(`S[${slot}]`, true);
+    }
+    writeSlot(slot, value) {
+        return `S[${slot}]=${textOf(value)};`;
+    }
+    scratch(k) {
+        return `X[${textOf(k)}]`;
+    }
+    /** Devices may end the time slice: the budget is handed over and taken back around a slow path. */
+    handOver(call) {
+        return this.inline ? `(S[${24 /* Slot.BUDGET */}]=cyc,u=${call},cyc=S[${24 /* Slot.BUDGET */}],u)` : call;
+    }
+    load(width, kind, address) {
+        if (kind === 'user-call')
+            return code(this.handOver(`I.lu${width}(${address})`), true);
+        const table = kind === 'user' ? `S[${26 /* Slot.UCTX */}]` : `S[${25 /* Slot.DCTX */}]`;
+        const slow = this.handOver(`I.${slowName[kind][0]}${width}(${address})`);
+        return code(`(((t=T[(${address}>>>12)+${table}]^${address})&${maskOf(width, kind)})===0?${rams[width]}:${slow})`, true);
+    }
+    store(width, kind, address, value) {
+        if (kind === 'user-call')
+            return `${this.handOver(`I.su${width}(${address},${textOf(value)})`)};`;
+        const table = kind === 'user' ? `S[${26 /* Slot.UCTX */}]` : `S[${25 /* Slot.DCTX */}]`;
+        const slow = this.handOver(`I.${slowName[kind][1]}${width}(${address},${textOf(value)})`);
+        return `if(((t=T[(${address}>>>12)+${table}+${TLB_PAGES}]^${address})&${maskOf(width, kind)})===0)${rams[width]}=${textOf(value)};else ${slow};`;
+    }
+    blockTest(write, address, bytes) {
+        const limit = isConst(bytes) ? String(4096 - bytes) : `4096-${bytes.s}`;
+        return `((t=T[(${address}>>>12)+S[${25 /* Slot.DCTX */}]${write ? `+${TLB_PAGES}` : ''}]^${address})&${FAST_MASK[4]})===0&&(t&4095)<=${limit}`;
+    }
+    slowLoad(address) {
+        return code(this.handOver(`I.la4(${address})`), true);
+    }
+    slowStore(address, value) {
+        return `${this.handOver(`I.sa4(${address},${textOf(value)})`)};`;
+    }
+    branch(to) {
+        const mask = this.thumb ? -2 : -4;
+        return this.inline ? `pc=${textOf(to)}&${mask};break I;` : `S[${23 /* Slot.PC */}]=${textOf(to)}&${mask};return 2;`;
+    }
+    branchExchange(to) {
+        const v = textOf(to);
+        const set = `u=${v};S[${22 /* Slot.CPSR */}]=S[${22 /* Slot.CPSR */}]&-33|(u&1)<<5;S[${23 /* Slot.PC */}]=u&(u&1?-2:-4);`;
+        if (!this.inline)
+            return `let u;${set}return (S[${22 /* Slot.CPSR */}]&32)===${this.thumb ? 32 : 0}?2:1;`;
+        return `u=${v};if((u&1)===${this.thumb ? 1 : 0}){pc=u&${this.thumb ? -2 : -4};break I;}${set}S[${24 /* Slot.BUDGET */}]=cyc;return 0;`;
+    }
+    condition(cond) {
+        return code(`(K(${textOf(cond)})!==0)`);
+    }
+    leave() {
+        return this.inline ? `S[${23 /* Slot.PC */}]=pc+${this.thumb ? 2 : 4}|0;S[${24 /* Slot.BUDGET */}]=cyc;return 0;` : 'return 1;';
+    }
+    system(call) {
+        const text = call();
+        return this.inline
+            ? `S[${23 /* Slot.PC */}]=pc+${this.thumb ? 2 : 4}|0;S[${24 /* Slot.BUDGET */}]=cyc;${text};return 0;`
+            : `${text};return 1;`;
+    }
+    rare(call) {
+        return this.system(call);
+    }
+    /** The register file is the state already; S[15], Slot.PC and the budget are set before a function outside the switch is called. */
+    spill() {
+        return '';
+    }
+    /** The interpreter asks the execute TLB again behind an instruction that leaves. */
+    respace() {
+        return this.leave();
+    }
+    dispatch(to) {
+        return this.inline ? `S[${23 /* Slot.PC */}]=${textOf(to)};S[${24 /* Slot.BUDGET */}]=cyc;return 0;` : `S[${23 /* Slot.PC */}]=${textOf(to)};return 1;`;
+    }
+}
+/** The case that leaves for the exception router, whatever the instruction. */
+const TRAP_CASE = 1;
+/** Cases of one instruction set, and the choice of a case for a word. */
+class CaseTable {
+    cases = [undefined, undefined];
+    byLine = new Map();
+    outOfLine = new Map();
+    constructor(lines) {
+        for (const line of lines) {
+            this.byLine.set(line.index, (line.hot ?? []).map((pins) => {
+                this.cases.push({ line, pins, template: line.sem });
+                return { pins, fields: Object.entries(pins).map(([letter, v]) => [v, letter]), number: this.cases.length - 1 };
+            }));
+        }
+    }
+    /** Inline cases come first; functions outside the switch are numbered behind them, on first use. */
+    numberOf(line, word, ways) {
+        const cls = sensitiveNumber(line, word);
+        const way = cls < 0 ? Way.INLINE : ways[cls];
+        if (way === Way.TRAP)
+            return TRAP_CASE;
+        if (way === Way.INLINE)
+            for (const form of this.byLine.get(line.index)) {
+                if (form.fields.every(([v, letter]) => fieldOf(word, line.fields.find((f) => f.letter === letter)) === v))
+                    return form.number;
+            }
+        return this.outOfLineNumber(line, word, way);
+    }
+    outOfLineNumber(line, word, way, counted = true) {
+        const { key: template } = templateFor(line, word, way);
+        const callout = way === Way.CALLOUT && line.sensitive !== undefined && counted ? sensitiveNumber(line, word) : undefined;
+        const key = `${line.index} ${template} ${callout ?? ''}`;
+        let n = this.outOfLine.get(key);
+        if (n === undefined) {
+            n = this.cases.length;
+            this.cases.push({ line, pins: {}, template, ...(callout === undefined ? {} : { callout }) });
+            this.outOfLine.set(key, n);
+        }
+        return n;
+    }
+}
+const armCases = new CaseTable([...armTable, ...armUnconditionalTable]);
+const thumbCases = new CaseTable(thumbTable);
+const armInline = armCases.cases.length;
+const thumbInline = thumbCases.cases.length;
+/** Predecoded form of an ARM word: the case number, with CONDITIONAL unless the condition is AL (or the space has none). */
+export function predecodeArm(word, ways = ALL_INLINE) {
+    const number = armCases.numberOf(decodeArm(word), word, ways);
+    return word >>> 28 >= 14 ? number : number | CONDITIONAL;
+}
+export function predecodeThumb(half, ways = ALL_INLINE) {
+    return thumbCases.numberOf(decodeThumb(half), half, ways);
+}
+/** The function that emulates a sensitive instruction which has trapped: it decodes the word's operands and calls the helper. */
+export function emulationCase(line, word) {
+    return (line.bits === 16 ? thumbCases : armCases).outOfLineNumber(line, word, Way.CALLOUT, false);
+}
+/** VFP lines run only while the unit is on; system registers decide for themselves. */
+export const needsVfp = (line) => line.cls === 'vfp' || line.cls === 'vfp-memory';
+function body({ line, pins, template, callout }, thumb, inline) {
+    const target = new InterpreterTarget(line, pins, thumb, inline);
+    const specializer = new Specializer(target);
+    specializer.run(templateOf(template));
+    const guard = needsVfp(line) ? `if(S[${31 /* Slot.FPON */}]===0){${target.system(() => 'H.undefined()')}}` : callout === undefined ? '' : `N[${0 /* Count.CALLOUT */ + callout}]++;`;
+    return { text: guard + joinPieces(specializer.pieces), temporaries: specializer.next };
+}
+/** The forms of the ARM switch: the line, and the fields that make the form. */
+export const armForms = () => armCases.cases.slice(TRAP_CASE + 1, armInline).map((c) => c);
+const names = (count) => Array.from({ length: count }, (_, k) => `,v${k}=0`).join('');
+/** Source of the function behind case `number`, for lines outside the switch: (w, pc) => 0 next, 1 leave, 2 branch to Slot.PC. */
+export function outOfLineSource(number, thumb) {
+    const c = (thumb ? thumbCases : armCases).cases[number];
+    const { text, temporaries } = body(c, thumb, false);
+    return `(function(w,pc){let t=0${names(temporaries)};${text}return 0})`;
+}
+export const isInline = (number, thumb) => number < (thumb ? thumbInline : armInline);
+/** Names that the generated interpreter expects as parameters of its factory. */
+export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C', 'N'];
+/**
+ * Source of the interpreter. It runs from Slot.PC until the budget is spent, a unit exists at a branch target (or the target
+ * became hot), the page is not in the execute TLB, or an instruction wants the dispatcher. Z holds the functions outside the switch.
+ */
+export function interpreterSource(thumb) {
+    const size = thumb ? 2 : 4;
+    const shift = thumb ? 1 : 2;
+    const count = thumb ? thumbInline : armInline;
+    const table = thumb ? thumbCases : armCases;
+    let cases = `case ${TRAP_CASE}:{S[${23 /* Slot.PC */}]=pc;S[${24 /* Slot.BUDGET */}]=cyc+1|0;return ${5 /* Exit.TRAP */};}`;
+    let most = 0;
+    for (let n = TRAP_CASE + 1; n < count; n++) {
+        const { text, temporaries } = body(table.cases[n], thumb, true);
+        cases += `case ${n}:{${text}break;}`;
+        most = Math.max(most, temporaries);
+    }
+    const index = `(pc&4095)>>>${shift}`;
+    const kind = thumb ? 'thumb' : 'arm';
+    // One loop only: V8 would compile an inner loop by itself (OSR) and throw the code away each time that the loop is left.
+    const condition = thumb ? '' : `if(op>${CONDITIONAL - 1}){if(K(w>>>28)===0)break N;op&=${CONDITIONAL - 1};}`;
+    const outside = `S[${23 /* Slot.PC */}]=pc+${size}|0;S[${24 /* Slot.BUDGET */}]=cyc;const r=Z[op](w,pc);cyc=S[${24 /* Slot.BUDGET */}];if(r===1)return 0;if(r===2){pc=S[${23 /* Slot.PC */}];break I;}`;
+    // Thumb tables of a page are made by the dispatcher.
+    const enter = `v=XT[(pc>>>12)+S[${27 /* Slot.XCTX */}]];if(v===0)break R;view=V[v];${thumb ? 'if(!view.page.thumb)break R;' : ''}`
+        + `ops=view.${kind}Ops;units=view.${kind}Units;heat=view.${kind}Heat;base=view.ram>>${shift};page=pc&-4096;`;
+    return `(function ${kind}Interpreter(){let cyc=S[${24 /* Slot.BUDGET */}],pc=S[${23 /* Slot.PC */}],t=0,u=0,v,view,ops,units,heat,base=0,page=0,i=0,w=0,op=0${names(most)};
+try{R:{${enter}for(;;){
+I:{N:{i=${index};w=${thumb ? 'HW' : 'M'}[base+i];op=ops[i];if(op===0)op=D(view,i,w);
+S[15]=pc+${2 * size};cyc=cyc-1|0;${condition}
+switch(op){${cases}default:${outside}}}
+pc=pc+${size}|0;if(cyc>0&&(pc&4095)!==0)continue;}
+if(cyc<=0)break;
+if(((pc^page)&-4096)!==0){${enter}}
+i=${index};if(units[i]!==undefined||(heat[i]=heat[i]+1)>C.hot)break;
+}}}catch(e){if(e!==F)throw e;S[${23 /* Slot.PC */}]=S[15]-${2 * size}|0;S[${24 /* Slot.BUDGET */}]=cyc;return e.code;}
+S[${23 /* Slot.PC */}]=pc;S[${24 /* Slot.BUDGET */}]=cyc;return 0})`;
+}
+//# sourceMappingURL=interpreter.js.map

@@ -1,0 +1,436 @@
+/**
+ * Prints a region as one JavaScript function: registers and flags in locals, loaded at entry and stored at the one exit.
+ *
+ * Shape (DESIGN § 4):
+ *   (function u_ADDRESS(){ let r0=S[0],…,cyc=S[BUDGET],pc=0,x=0;
+ *     try { X:{ …structured blocks…; pc=K; break X; } } catch(e) { … }
+ *     S[0]=r0; … return x })
+ */
+import { FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
+import { fieldOf } from '../decode/pattern.js';
+import { sensitiveNumber, Way } from '../decode/sensitive.js';
+import { analyse, structure } from '../region/structure.js';
+import { discover, successors } from '../region/discover.js';
+import { templateFor, templateOf } from '../semantics/index.js';
+import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf } from './code.js';
+import { conditionReads, conditionText, fusedCondition } from './conditions.js';
+import { needsVfp } from './interpreter.js';
+import { Specializer } from './specialize.js';
+/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, N counts. */
+export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'Q', 'N'];
+/** What `marks` prints in front of the text of the instruction at an address. */
+export const markOf = (pc) => `/*@${(pc >>> 0).toString(16)}*/`;
+/** Exit information: offset in a window of four pages around the entry, and the instructions left of the block above it. */
+const WINDOW_BITS = 14;
+const WINDOW_MASK = (1 << WINDOW_BITS) - 1;
+const windowOf = (entry) => ((entry & -4096) - 4096) | 0;
+const flagLocal = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
+const localSlot = [['nf', 16 /* Slot.NF */], ['zf', 17 /* Slot.ZF */], ['cf', 18 /* Slot.CF */], ['vf', 19 /* Slot.VF */], ['qf', 20 /* Slot.QF */], ['ge', 21 /* Slot.GE */]];
+const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' };
+const maskOf = (width, kind) => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
+const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] };
+/** Stands in printed text for the stores of all locals that the unit changes, which are known when all of it is printed. */
+const SPILL = '$SPILL;';
+/** Stands for taking the data TLB's tables anew, in a unit that has them in locals. */
+const RESPACE = '$RESPACE;';
+/** Which locals a unit needs. */
+class Locals {
+    pages;
+    read = new Set();
+    written = new Set();
+    scratch = 0;
+    /** Temporaries v0, v1, … of the whole unit. */
+    temporaries = 0;
+    /** Uses the data TLB of the current context. */
+    data = false;
+    /** Has a slow path that may leave by throwing. */
+    throws = false;
+    /** Pages that the unit lies in. */
+    constructor(pages) {
+        this.pages = pages;
+    }
+}
+class UnitTarget {
+    x;
+    thumb;
+    locals;
+    remaining;
+    window;
+    calls;
+    flagReads = 0;
+    flagWrites = 0;
+    leaves = false;
+    source;
+    /** Registers written, as a set. */
+    changed = 0;
+    constructor(x, thumb, locals, 
+    /** Instructions of the block from this one on, this one included. */
+    remaining, 
+    /** Lowest address of the window of pages that the unit may lie in. */
+    window, 
+    /** The instruction is a call that comes back. */
+    calls) {
+        this.x = x;
+        this.thumb = thumb;
+        this.locals = locals;
+        this.remaining = remaining;
+        this.window = window;
+        this.calls = calls;
+    }
+    field(letter) {
+        const field = this.x.line.fields.find((f) => f.letter === letter);
+        return field && fieldOf(this.x.word, field);
+    }
+    pc() {
+        return this.x.pc;
+    }
+    get size() {
+        return this.thumb ? 2 : 4;
+    }
+    local(name, write) {
+        (write ? this.locals.written : this.locals.read).add(name);
+        return name;
+    }
+    readRegister(index, quiet = false) {
+        if (!isConst(index))
+            throw new Error('register number must be known');
+        return index === 15 ? (this.x.pc + 2 * this.size) | 0 : code(quiet ? `r${index}` : this.local(`r${index}`, false), true, true);
+    }
+    writeRegister(index, value) {
+        // A write of r15 through a data path is UNPREDICTABLE and has no effect here (the tables route the real ones to branches).
+        if (index === 15)
+            return '';
+        this.changed |= 1 << index;
+        return `${this.local(`r${index}`, true)}=${textOf(value)}${isInt(value) ? '' : '|0'};`;
+    }
+    readFlag(name) {
+        this.flagReads |= flagBit[name] ?? 0;
+        return code(this.local(flagLocal[name], false), true, true);
+    }
+    writeFlag(name, value) {
+        const bit = flagBit[name];
+        const s = `${this.local(flagLocal[name], true)}=${textOf(value)};`;
+        if (bit === undefined)
+            return s;
+        this.flagWrites |= bit;
+        this.source = undefined;
+        return { flag: bit, s };
+    }
+    noteFlags(kind, a, b, result) {
+        this.source = { kind, a, b, result };
+        this.changed = 0;
+    }
+    readSlot(slot) {
+        return code(`S[${slot}]`, true);
+    }
+    writeSlot(slot, value) {
+        return `S[${slot}]=${textOf(value)};`;
+    }
+    scratch(k) {
+        if (!isConst(k))
+            throw new Error('scratch index must be known');
+        this.locals.scratch |= 1 << k;
+        return `x${k}`;
+    }
+    get info() {
+        return ((this.x.pc - this.window) & WINDOW_MASK) | (this.remaining << WINDOW_BITS);
+    }
+    table(kind, write) {
+        this.locals.throws = true;
+        if (kind === 'user')
+            return `S[${26 /* Slot.UCTX */}]${write ? `+${TLB_PAGES}` : ''}`;
+        this.locals.data = true;
+        return write ? 'dw' : 'dr';
+    }
+    load(width, kind, address) {
+        this.leaves = true;
+        if (kind === 'user-call') {
+            this.locals.throws = true;
+            return code(`U.${slowName[kind][0]}${width}(${address},${this.info})`, true);
+        }
+        const test = `(t=T[(${address}>>>12)+${this.table(kind, false)}]^${address})`;
+        const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
+        return code(`(${fast}?${rams[width]}:U.${slowName[kind][0]}${width}(${address},${this.info}))`, true);
+    }
+    store(width, kind, address, value) {
+        this.leaves = true;
+        if (kind === 'user-call') {
+            this.locals.throws = true;
+            return `U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
+        }
+        const test = `(t=T[(${address}>>>12)+${this.table(kind, true)}]^${address})`;
+        const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
+        return `if(${fast})${rams[width]}=${textOf(value)};else U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
+    }
+    blockTest(write, address, bytes) {
+        this.leaves = true;
+        return `((t=T[(${address}>>>12)+${this.table('normal', write)}]^${address})&${FAST_MASK[4]})===0&&(t&4095)<=${4096 - bytes}`;
+    }
+    slowLoad(address) {
+        return code(`U.la4(${address},${this.info})`, true);
+    }
+    slowStore(address, value) {
+        return `U.sa4(${address},${textOf(value)},${this.info});`;
+    }
+    condition() {
+        return 1;
+    }
+    /** What follows when `pc` has been set: out of the unit, or a call and what comes after it. */
+    get go() {
+        if (!this.calls)
+            return 'break X;';
+        this.leaves = true;
+        return CALL(((this.x.pc + this.size) | 0) + (this.thumb ? 1 : 0));
+    }
+    branch(to) {
+        const mask = this.thumb ? -2 : -4;
+        return isConst(to) ? `pc=${to & mask};${this.go}` : `pc=${textOf(to)}&${mask};${this.go}`;
+    }
+    branchExchange(to) {
+        if (isConst(to)) {
+            const set = ((to & 1) !== 0) === this.thumb ? '' : `S[${22 /* Slot.CPSR */}]=S[${22 /* Slot.CPSR */}]^32;`;
+            return `${set}pc=${to & (to & 1 ? -2 : -4)};${this.go}`;
+        }
+        const v = textOf(to);
+        return this.thumb
+            ? `pc=${v};if((pc&1)===0){S[${22 /* Slot.CPSR */}]=S[${22 /* Slot.CPSR */}]&-33;pc=pc&-4;}else pc=pc&-2;${this.go}`
+            : `pc=${v};if((pc&1)!==0){S[${22 /* Slot.CPSR */}]=S[${22 /* Slot.CPSR */}]|32;pc=pc&-2;}else pc=pc&-4;${this.go}`;
+    }
+    leave() {
+        this.leaves = true;
+        const rest = this.remaining - 1;
+        return `pc=${(this.x.pc + this.size) | 0};${rest > 0 ? `cyc=cyc+${rest}|0;` : ''}break X;`;
+    }
+    /** The state of the unit as the interpreter would have it behind this instruction; what a helper throws finds its way by INFO. */
+    spill() {
+        this.leaves = true;
+        this.locals.throws = true;
+        const rest = this.remaining - 1;
+        return `${SPILL}S[15]=${(this.x.pc + 2 * this.size) | 0};S[${23 /* Slot.PC */}]=${(this.x.pc + this.size) | 0};S[${24 /* Slot.BUDGET */}]=${rest > 0 ? `cyc+${rest}|0` : 'cyc'};S[${28 /* Slot.INFO */}]=${this.info};`;
+    }
+    system(call) {
+        return `${this.spill()}${call()};return ${0 /* Exit.NEXT */};`;
+    }
+    rare() {
+        this.leaves = true;
+        return leaveHere(this.x, this.remaining, 1 /* Exit.INTERPRET */);
+    }
+    respace(old) {
+        const moved = this.locals.pages.map((page) => `XT[S[${27 /* Slot.XCTX */}]+${page >>> 12}]!==XT[${textOf(old)}+${page >>> 12}]`).join('||');
+        return `${RESPACE}if(${moved}){${this.leave()}}`;
+    }
+    dispatch(to) {
+        this.leaves = true;
+        return `pc=${textOf(to)};break X;`;
+    }
+}
+/**
+ * Where a call stands in the text, until all of the unit is printed and its locals are known: `wrap` puts the call there.
+ * `to` is the address that it comes back to, with bit 0 set in Thumb.
+ */
+const CALL = (to) => `@${to}@`;
+/** Leaves the unit in front of an instruction. */
+const leaveHere = (x, remaining, exit) => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${exit};break X;`;
+/** Counts the instruction, and tells the runtime when the count is reached. */
+function counting(count) {
+    if (count === undefined)
+        return '';
+    const counted = `++N[${96 /* Count.SIZE */ + count.site}]`;
+    return count.promoteAt === undefined ? `${counted};` : `if(${counted}===${count.promoteAt})H.promote(${count.site});`;
+}
+function printInstruction(x, thumb, locals, remaining, vfpChecked, temporaries, window, way, countOf, calls) {
+    if (x.line.sensitive !== undefined && way === Way.TRAP)
+        return { pieces: [leaveHere(x, remaining, 5 /* Exit.TRAP */)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
+    const target = new UnitTarget(x, thumb, locals, remaining, window, calls);
+    const specializer = new Specializer(target, temporaries);
+    // A direct jump has no text of its own: the structurer prints where it goes.
+    if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond'))
+        specializer.run(templateOf(templateFor(x.line, x.word, way).key));
+    locals.temporaries = Math.max(locals.temporaries, specializer.next);
+    const vfp = needsVfp(x.line);
+    // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
+    const guard = vfp && !vfpChecked ? [`if(S[${31 /* Slot.FPON */}]!==1){${leaveHere(x, remaining, 6 /* Exit.VFP */)}}`] : [];
+    if (x.line.sensitive !== undefined && way === Way.CALLOUT)
+        guard.push(`N[${0 /* Count.CALLOUT */ + sensitiveNumber(x.line, x.word)}]++;`);
+    if (x.line.sensitive !== undefined)
+        guard.push(counting(countOf?.(x)));
+    const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
+    return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
+}
+function printBlock(block, locals, window, { thumb, wayOf, countOf, marks }) {
+    const items = [];
+    const n = block.instructions.length;
+    let source;
+    let vfpChecked = false;
+    let openCond = 14;
+    let tail = { text: '', reads: 0 };
+    const conditionOf = (cond) => {
+        const fused = fusedCondition(cond, source);
+        if (fused !== undefined)
+            return { text: fused, reads: 0 };
+        const reads = conditionReads[cond];
+        for (const [name, bit] of Object.entries(flagBit))
+            if (reads & bit)
+                locals.read.add(flagLocal[name]);
+        return { text: conditionText(cond, 'nf', 'zf', 'cf', 'vf'), reads };
+    };
+    items.push({ pieces: [`cyc=cyc-${n}|0;`], reads: 0, kills: 0, leaves: false });
+    block.instructions.forEach((x, i) => {
+        if (marks)
+            items.push({ pieces: [markOf(x.pc)], reads: 0, kills: 0, leaves: false });
+        const last = i === n - 1;
+        const calls = last && block.end.kind === 'call';
+        const conditionalEnd = last && !calls && block.end.kind !== 'next' && block.end.next !== undefined;
+        const cond = conditionalEnd ? 14 : x.cond;
+        if (cond !== openCond) {
+            const reads = cond === 14 ? { text: '', reads: 0 } : conditionOf(cond);
+            items.push({ pieces: [openCond === 14 ? '' : '}', cond === 14 ? '' : `if(${reads.text}){`], reads: reads.reads, kills: 0, leaves: false });
+            openCond = cond;
+        }
+        if (conditionalEnd) {
+            tail = conditionOf(x.cond);
+        }
+        const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window, wayOf?.(x) ?? Way.INLINE, countOf, calls);
+        if (needsVfp(x.line) && cond === 14)
+            vfpChecked = true;
+        if (x.line.cls === 'vfp-system')
+            vfpChecked = false;
+        items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
+        if (!printed.writesFlags)
+            source = afterWrites(source, printed.changed);
+        else {
+            source = cond === 14 ? afterWrites(printed.source, printed.changed) : undefined;
+            if (cond !== 14) {
+                // The flags have changed under the condition: what follows must ask again.
+                items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
+                openCond = 14;
+            }
+        }
+    });
+    if (openCond !== 14)
+        items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
+    return { items, condition: tail.text, conditionReads: tail.reads };
+}
+/** First temporary that the operands of a fused condition do not use. */
+const temporariesOf = (source) => source ? Math.max(0, ...[source.a, source.b, source.result].map((s) => (s.startsWith('v') ? Number(s.slice(1)) + 1 : 0))) : 0;
+/** What is left of a fused condition when registers changed that it named. */
+function afterWrites(source, changed) {
+    if (!source || changed === 0)
+        return source;
+    const stale = (s) => s.startsWith('r') && (changed & (1 << Number(s.slice(1)))) !== 0;
+    if (stale(source.result))
+        return undefined;
+    return stale(source.a) || stale(source.b) ? { ...source, kind: 'result' } : source;
+}
+/** Flags live at the start of a block, given those live at its end; joins the text on the way. */
+function liveness(printed, liveOut, tail) {
+    let live = liveOut;
+    const text = [];
+    for (let i = printed.items.length - 1; i >= 0; i--) {
+        const item = printed.items[i];
+        text.push(joinPieces(item.pieces, live));
+        live = item.leaves ? Flag.ALL : (live & ~item.kills) | item.reads;
+        if (tail && i === printed.items.length - 1)
+            live |= printed.conditionReads;
+    }
+    return { live: live | (tail && printed.items.length === 0 ? printed.conditionReads : 0), text: text.reverse() };
+}
+/** Translates the region at `entry`. `fetch` reads a word or halfword of the entry's page. */
+export function translate(entry, fetch, options) {
+    const { thumb } = options;
+    let limit = options.limit;
+    let blocks = discover(entry, fetch, { ...options, limit });
+    let graph = analyse(entry, blocks);
+    while (!graph) {
+        limit >>= 1;
+        blocks = discover(entry, fetch, { ...options, limit: Math.max(limit, 1) });
+        graph = analyse(entry, blocks);
+    }
+    const pages = extents(entry, blocks, thumb ? 2 : 4);
+    const locals = new Locals(pages.map(({ page }) => page));
+    const printed = new Map();
+    for (const pc of graph.order)
+        printed.set(pc, printBlock(blocks.get(pc), locals, windowOf(entry), options));
+    // Backward flag liveness over the region: everything is live where the unit may be left.
+    const liveIn = new Map();
+    const liveOutOf = (pc) => {
+        const block = blocks.get(pc);
+        const targets = block.end.kind === 'jump' ? [block.end.target, block.end.next] : [block.end.next];
+        const inside = successors(block, blocks);
+        const exits = block.end.kind === 'leave' || targets.some((x) => x !== undefined && !blocks.has(x));
+        // A back edge may leave when the budget is spent.
+        const back = inside.some((s) => graph.index.get(s) <= graph.index.get(pc));
+        return exits || back ? Flag.ALL : inside.reduce((live, s) => live | (liveIn.get(s) ?? 0), 0);
+    };
+    for (let changed = true; changed;) {
+        changed = false;
+        for (let i = graph.order.length - 1; i >= 0; i--) {
+            const pc = graph.order[i];
+            const { live } = liveness(printed.get(pc), liveOutOf(pc), true);
+            if (live !== liveIn.get(pc)) {
+                liveIn.set(pc, live);
+                changed = true;
+            }
+        }
+    }
+    const instructions = [...blocks.values()].reduce((sum, b) => sum + b.instructions.length, 0);
+    const exitTo = (pc) => `pc=${pc};break X;`;
+    const body = structure(entry, graph, (pc, goTo) => {
+        const block = blocks.get(pc);
+        const { text } = liveness(printed.get(pc), liveOutOf(pc), true);
+        const condition = printed.get(pc).condition;
+        const go = (to) => (blocks.has(to) ? goTo(to) : exitTo(to));
+        const { end } = block;
+        if (end.kind === 'next' || end.kind === 'call')
+            return text.join('') + go(end.next);
+        if (end.next === undefined)
+            return text.join('') + (end.kind === 'jump' ? go(end.target) : '');
+        // The last instruction is conditional: its own text stands in the taken arm.
+        const own = text.pop();
+        const taken = end.kind === 'jump' ? go(end.target) : '';
+        return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
+    }, (header) => `if(cyc<${instructions}){pc=${header};x=${3 /* Exit.BUDGET */};break X;}`);
+    const guards = pages.slice(1).map(({ page }) => `if(XT[S[${27 /* Slot.XCTX */}]+${page >>> 12}]!==${options.neighbours.get(page)})return ${4 /* Exit.GUARD */};`);
+    return {
+        source: wrap(entry, body, locals, instructions, guards.join(''), options.view ?? 0), entry, thumb, instructions, blocks: blocks.size, pages,
+        returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [end.next] : [])), region: { blocks, graph, live: liveIn },
+    };
+}
+/** Byte ranges of the pages that the blocks lie in, the entry's page first. */
+function extents(entry, blocks, size) {
+    const ranges = new Map();
+    ranges.set(entry & -4096, { page: entry & -4096, from: entry & 4095, to: (entry & 4095) + size });
+    for (const { instructions } of blocks.values()) {
+        for (const { pc } of instructions) {
+            const page = pc & -4096;
+            const range = ranges.get(page) ?? { page, from: 4096, to: 0 };
+            range.from = Math.min(range.from, pc & 4095);
+            range.to = Math.max(range.to, (pc & 4095) + size);
+            ranges.set(page, range);
+        }
+    }
+    return [...ranges.values()];
+}
+function wrap(entry, body, locals, stretch, guards, view) {
+    const slotOf = (name) => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
+    const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
+    const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
+    const tables = locals.data ? [`dr=S[${25 /* Slot.DCTX */}]`, `dw=dr+${TLB_PAGES}|0`] : [];
+    loads.push(...tables);
+    const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
+    // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
+    const call = (to) => `${stores}S[${23 /* Slot.PC */}]=pc;S[${24 /* Slot.BUDGET */}]=cyc;`
+        + `if((x=Q(${to},${stretch},${view}))>=0)return x;${guards}cyc=S[${24 /* Slot.BUDGET */}];${loads.map((l) => `${l};`).join('')}x=0;`;
+    const variables = [...loads];
+    for (let k = 0; k < 16; k++)
+        if (locals.scratch & (1 << k))
+            variables.push(`x${k}=0`);
+    for (let k = 0; k < locals.temporaries; k++)
+        variables.push(`v${k}`);
+    const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
+    const text = body.replaceAll(/@(-?\d+)@/g, (_, to) => call(to)).replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
+    return `(function ${name}(){let cyc=S[${24 /* Slot.BUDGET */}];if(cyc<${stretch})return ${3 /* Exit.BUDGET */};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
+        + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${28 /* Slot.INFO */}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${text}}`)
+        + `${stores}S[${23 /* Slot.PC */}]=pc;S[${24 /* Slot.BUDGET */}]=cyc;return x})`;
+}
+//# sourceMappingURL=unit.js.map
