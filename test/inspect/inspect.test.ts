@@ -1,4 +1,3 @@
-import { INLINE_LIMIT } from '../../runtime/engine/engine.js';
 import { parse } from 'acorn';
 import { INLINE_LIMIT } from '../../runtime/engine/engine.js';
 import { SourceMapConsumer, type RawSourceMap } from 'source-map';
