@@ -1,4 +1,7 @@
-/** `npm run fuzz -- --minutes N [--seed S]`: compiles the random tests to .cache/fuzz and runs them (test/differential/fuzz.ts). */
+/**
+ * The long random tests, compiled to .cache/fuzz and run there: `npm run fuzz -- --minutes N [--seed S]` (test/differential/fuzz.ts), and with
+ * `--hostile` in front `npm run hostile -- --minutes N [--seed S]` (test/hostile/hostile.ts).
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,4 +17,6 @@ const run = (args) => {
 if (run([join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.fuzz.json']) !== 0) fail('the random tests do not compile; what the compiler said is above.', 2);
 const out = join('.cache', 'fuzz');
 cpSync(join(root, 'guests', 'oracle', 'oracle.elf'), join(root, out, 'guests', 'oracle', 'oracle.elf'));
-process.exit(run([join(out, 'test', 'differential', 'fuzz.js'), ...process.argv.slice(2)]));
+const given = process.argv.slice(2);
+const [main, args] = given[0] === '--hostile' ? [join('hostile', 'hostile.js'), given.slice(1)] : [join('differential', 'fuzz.js'), given];
+process.exit(run([join(out, 'test', main), ...args]));

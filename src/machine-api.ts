@@ -14,7 +14,7 @@ export interface MachineOptions {
   initrd?: Uint8Array;
   append?: string;
   engine?: 'jit' | 'interp';
-  /** Executions of a branch target before its region is translated; default DEFAULT_JIT_THRESHOLD of src/index.ts. */
+  /** Executions of a branch target before its region is translated; default DEFAULT_JIT_THRESHOLD of src/assembly.ts. */
   jitThreshold?: number;
   unit?: 'region' | 'block';
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */
@@ -29,8 +29,25 @@ export interface MachineOptions {
   instructions?: number;
   /** Looks at translated units as they are made. */
   observer?: UnitObserver;
+  /** Interpreter and translator side by side: see LockstepOptions. Implies `icount`; `engine` has no meaning then. */
+  lockstep?: LockstepOptions;
   /** Log unmodelled device registers once each. */
   traceMmio?: (line: string) => void;
+}
+
+/**
+ * Two machines with the same guest, one that translates and one that interprets. After each unit the second runs as many instructions as
+ * the first, and their registers must be equal; every now and then memory and devices are compared too (docs/correctness.md).
+ */
+export interface LockstepOptions {
+  /** Random limits of units, time slices and delays of events, the same for both machines. Absent: as in an ordinary run. */
+  seed?: number;
+  /** Guest instructions between two comparisons of memory and devices, at least 1; default 1,000,000. */
+  memoryEvery?: number;
+  /** From this instruction on, memory is compared after every unit. */
+  memoryFrom?: number;
+  /** Changes the generated JavaScript of a unit before it is used: for tests of lockstep itself. */
+  alter?: (source: string, entry: number) => string;
 }
 
 /** Why a machine stopped. */
@@ -39,7 +56,9 @@ export type Outcome =
   | { kind: 'reboot' }
   | { kind: 'stopped' }
   /** Kernel panic or an unrecoverable state; `reason` is one sentence. */
-  | { kind: 'failed'; reason: string };
+  | { kind: 'failed'; reason: string }
+  /** Lockstep: the two machines differ; `report` says where, in many lines. */
+  | { kind: 'diverged'; report: string };
 
 export interface MachineEvents {
   /** Bytes that the guest wrote to its serial console. */

@@ -3,7 +3,8 @@
  * 16 channels that run chains of control blocks in RAM. Channel 15 has its registers elsewhere.
  *
  * A block that no peripheral paces is moved at once. A paced one moves while its peripheral requests data and is held
- * otherwise. A chain that goes on and on (a cyclic one) is interrupted now and then so that the core gets on.
+ * otherwise. A chain or a block that goes on and on is interrupted now and then so that the core gets on: what is left of a block stands
+ * in its length, source and destination, as on the board.
  */
 import type { GuestMemory, InterruptLine, MmioDevice } from '../memory/bus.js';
 import type { Clock } from '../time/clock.js';
@@ -22,6 +23,8 @@ const TI = {
   INTEN: 1, TDMODE: 1 << 1, DEST_INC: 1 << 4, DEST_DREQ: 1 << 6, DEST_IGNORE: 1 << 7,
   SRC_INC: 1 << 8, SRC_DREQ: 1 << 10, SRC_IGNORE: 1 << 11,
 } as const;
+/** Bits of TXFR_LEN: the length of a block, or rows - 1 and the length of a row. */
+const LENGTH = 0x3fffffff;
 const DEBUG = { READ_ERROR: 4, VERSION: 2 << 25, LITE: 1 << 28 } as const;
 /** Words of a channel in `regs`. */
 const CS_W = 0, CB_W = 1, TI_W = 2, SRC_W = 3, DST_W = 4, LEN_W = 5, STRIDE_W = 6, NEXT_W = 7, DEBUG_W = 8, WORDS = 9;
@@ -30,9 +33,13 @@ const CS_W = 0, CB_W = 1, TI_W = 2, SRC_W = 3, DST_W = 4, LEN_W = 5, STRIDE_W = 
 const PERIPHERAL_BUS = 0x7e000000;
 const PERIPHERAL_SIZE = 0x1000000;
 const PERIPHERAL_PHYSICAL = 0x20000000;
-/** So many blocks or bytes without a break. */
+/** So many blocks or bytes without a break; a word to or from a peripheral takes as long as so many bytes. */
 const BLOCKS = 256;
 const BYTES = 16 << 20;
+const BYTES_PER_PERIPHERAL_WORD = 256;
+/** Bytes of a linear block that are moved in one go: a multiple of 4. */
+const PIECE = 1 << 20;
+const PERIPHERAL_PIECE = 4096;
 /** 250 MB/s, for the length of a break. */
 const NS_PER_BYTE = 4;
 
@@ -42,6 +49,7 @@ export interface DmaBus {
 }
 
 export class Dma extends WordDevice {
+  readonly writesMemory = true;
   private readonly regs = new Int32Array(DMA_CHANNELS * WORDS);
   /** [0] ENABLE, [1] channels whose block is loaded and under way (a mask) */
   private readonly shared = new Int32Array(2);
@@ -139,18 +147,23 @@ export class Dma extends WordDevice {
     const base = channel * WORDS;
     const r = this.regs;
     let bytes = 0;
+    // Started by a write of another channel, or by its own: it waits until that one takes a break.
+    if (this.running) {
+      this.timers[channel]!.set(this.clock.now());
+      return;
+    }
     this.running = true;
     r[base + CS_W]! &= ~CS.HELD;
     for (let blocks = 0; r[base + CB_W] !== 0 && (r[base + CS_W]! & CS.ACTIVE) !== 0; blocks++) {
-      if (blocks === BLOCKS || bytes > BYTES) {
+      if (blocks === BLOCKS || bytes >= BYTES) {
         this.timers[channel]!.set(this.clock.now() + Math.max(1000, bytes * NS_PER_BYTE));
         break;
       }
-      if ((this.shared[1]! & (1 << channel)) === 0 && !this.load(channel)) break;
+      if (!this.loaded(channel) && !this.load(channel)) break;
       const moved = this.transfer(channel);
       if (moved < 0) break;
       bytes += moved;
-      this.finish(channel);
+      if (this.loaded(channel) && (r[base + LEN_W]! & LENGTH) === 0) this.finish(channel);
     }
     if (r[base + CB_W] === 0) r[base + CS_W]! &= ~CS.ACTIVE;
     this.running = false;
@@ -170,6 +183,11 @@ export class Dma extends WordDevice {
     return true;
   }
 
+  /** Whether a block is under way. */
+  private loaded(channel: number): boolean {
+    return (this.shared[1]! & (1 << channel)) !== 0;
+  }
+
   private finish(channel: number): void {
     const base = channel * WORDS;
     const r = this.regs;
@@ -185,30 +203,31 @@ export class Dma extends WordDevice {
     this.shared[1]! &= ~(1 << channel);
   }
 
-  /** Bytes moved, or -1 when the channel is held or has failed. */
+  /** Moves a piece of the block. How many bytes that was worth, or -1 when the channel is held or has failed. */
   private transfer(channel: number): number {
     const base = channel * WORDS;
     const r = this.regs;
     const ti = r[base + TI_W]!;
     const peripheral = (ti >>> 16) & 31;
-    if (peripheral !== 0 && (ti & (TI.DEST_DREQ | TI.SRC_DREQ)) !== 0) return this.paced(channel, peripheral);
-    const rows = (ti & TI.TDMODE) !== 0 ? ((r[base + LEN_W]! >>> 16) & 0x3fff) + 1 : 1;
-    const length = (ti & TI.TDMODE) !== 0 ? r[base + LEN_W]! & 0xffff : r[base + LEN_W]! & 0x3fffffff;
-    const sourceStride = (ti & TI.TDMODE) !== 0 ? (r[base + STRIDE_W]! << 16) >> 16 : 0;
-    const destinationStride = (ti & TI.TDMODE) !== 0 ? r[base + STRIDE_W]! >> 16 : 0;
-    for (let row = 0; row < rows; row++) {
-      try {
-        this.move(r[base + SRC_W]!, r[base + DST_W]!, length, ti);
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        this.fail(channel);
-        return -1;
-      }
-      r[base + SRC_W]! += ((ti & TI.SRC_INC) !== 0 ? length : 0) + sourceStride;
-      r[base + DST_W]! += ((ti & TI.DEST_INC) !== 0 ? length : 0) + destinationStride;
+    const paced = peripheral !== 0 && (ti & (TI.DEST_DREQ | TI.SRC_DREQ)) !== 0;
+    const words = isPeripheral(r[base + SRC_W]!) || isPeripheral(r[base + DST_W]!);
+    const rows = (ti & TI.TDMODE) !== 0;
+    const length = rows ? r[base + LEN_W]! & 0xffff : Math.min(r[base + LEN_W]! & LENGTH, words ? PERIPHERAL_PIECE : PIECE);
+    try {
+      if (paced) return this.paced(channel, peripheral);
+      this.move(r[base + SRC_W]!, r[base + DST_W]!, length, ti);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.fail(channel);
+      return -1;
     }
-    r[base + LEN_W] = 0;
-    return rows * length;
+    // It may have written the registers of its own channel.
+    if (!this.loaded(channel)) return length;
+    r[base + SRC_W]! += ((ti & TI.SRC_INC) !== 0 ? length : 0) + (rows ? (r[base + STRIDE_W]! << 16) >> 16 : 0);
+    r[base + DST_W]! += ((ti & TI.DEST_INC) !== 0 ? length : 0) + (rows ? r[base + STRIDE_W]! >> 16 : 0);
+    if (!rows) r[base + LEN_W] = (r[base + LEN_W]! & LENGTH) - length;
+    else r[base + LEN_W] = (r[base + LEN_W]! & LENGTH) >>> 16 === 0 ? 0 : r[base + LEN_W]! - 0x10000;
+    return words ? ((length + 3) >> 2) * BYTES_PER_PERIPHERAL_WORD : Math.max(length, 4);
   }
 
   /** One word for each request; the rest of the length stays in TXFR_LEN while the channel is held. */
@@ -217,17 +236,18 @@ export class Dma extends WordDevice {
     const r = this.regs;
     const ti = r[base + TI_W]!;
     let moved = 0;
-    while ((r[base + LEN_W]! & 0x3fffffff) > 0) {
-      if (moved >= BYTES || !this.requests(peripheral)) {
+    while ((r[base + LEN_W]! & LENGTH) > 0) {
+      if (moved >= BYTES || !this.loaded(channel)) break;
+      if (!this.requests(peripheral)) {
         r[base + CS_W]! |= CS.HELD;
         return -1;
       }
-      const step = Math.min(4, r[base + LEN_W]! & 0x3fffffff);
+      const step = Math.min(4, r[base + LEN_W]! & LENGTH);
       this.writeWordTo(r[base + DST_W]!, this.readWordFrom(r[base + SRC_W]!, ti), step, ti);
       if ((ti & TI.SRC_INC) !== 0) r[base + SRC_W]! += step;
       if ((ti & TI.DEST_INC) !== 0) r[base + DST_W]! += step;
       r[base + LEN_W]! -= step;
-      moved += step;
+      moved += BYTES_PER_PERIPHERAL_WORD;
     }
     return moved;
   }
@@ -326,6 +346,7 @@ export class Dma extends WordDevice {
 }
 
 class Channel15 extends WordDevice {
+  readonly writesMemory = true;
   constructor(private readonly dma: Dma, base: number) {
     super('dma15', base, 0x100);
   }

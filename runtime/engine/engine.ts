@@ -43,6 +43,8 @@ export interface EngineOptions {
   readonly inline?: number;
   /** Regions may reach into neighbouring pages under a guard; default true. */
   readonly crossPage?: boolean;
+  /** Makes the function of a unit, by `make` or around what it makes: lockstep looks over the shoulder of every unit here. */
+  readonly instantiate?: (made: UnitSource, make: (source: string) => Unit) => Unit;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
   /** Count each sensitive instruction by its address. */
@@ -58,7 +60,7 @@ export interface UnitObserver {
 }
 
 /** Most instructions of a unit (at most 255: they are counted in eight bits), and of a callee taken into it. */
-const REGION_LIMIT = 200;
+const REGION_LIMIT = 100;
 export const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;
@@ -98,7 +100,7 @@ export class Engine {
   failure: string | undefined;
   readonly counters = {
     instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    dispatch_interpreter: 0,
+    dispatch_interpreter: 0, step_subpage: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
@@ -119,7 +121,7 @@ export class Engine {
       FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control, N: this.N,
     };
     this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, policy?.ways);
-    this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
+    this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, X, () => this.afterDevice());
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal, select: () => this.select(), interpretOne: () => this.interpretOne() });
     if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, this.code.retranslate);
     H.promote = (site: number) => this.router.sites!.promote(site);
@@ -130,7 +132,7 @@ export class Engine {
     this.orders = orders;
     this.cp15 = new Cp15(S, this.mmu, orders.events);
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
-    ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
+    ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
     this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.control, options.engine === 'jit', {
       selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
       interpret: (thumb) => {
@@ -157,7 +159,7 @@ export class Engine {
       S, ram: ram.i32,
       run: (budget) => this.run(budget),
       wrote: (address) => {
-        this.code.deviceWrote(address, 4);
+        this.code.invalidate(address >>> 12);
         this.tlb.flushAll();
       },
       hot: (executions) => (control.hot = executions),
@@ -182,6 +184,8 @@ export class Engine {
     this.cp15.reset();
     this.vfp.reset();
     this.tlb.flushAll();
+    this.abortsInARow = 0;
+    this.failure = undefined;
     this.spaces.changed();
   }
 
@@ -268,7 +272,7 @@ export class Engine {
     this.requestExit();
   }
 
-  /** The page of `pc` is not in the execute TLB: walks, or takes the prefetch abort and returns 0. */
+  /** The page of `pc` is not in the execute TLB: walks. 0 when the prefetch abort was taken, or the instruction run. */
   private fetchMiss(pc: number): number {
     const { S, mmu } = this;
     this.router.note(Event.TRANSLATION_MISS);
@@ -289,7 +293,16 @@ export class Engine {
     if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
-    return view.index;
+    return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!) : view.index;
+  }
+
+  /** Subpages of this page differ in their rights (legacy format): its entry of the execute TLB lasts for one instruction. */
+  private stepSubpage(entry: number): number {
+    this.counters.step_subpage++;
+    this.select();
+    this.interpretOne();
+    this.tlb.XT[entry] = 0;
+    return 0;
   }
 
   private evictAll(): void {
@@ -335,8 +348,9 @@ export class Engine {
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
-    const { observer } = this.options;
-    const unit = this.makeUnit(observer ? observer.present(made) : made.source);
+    const { observer, instantiate } = this.options;
+    const source = observer ? observer.present(made) : made.source;
+    const unit = instantiate?.(made, this.makeUnit) ?? this.makeUnit(source);
     observer?.compiled(made, unit);
     const units = thumb ? view.thumbUnits : view.armUnits;
     made.pages.forEach(({ page, from, to }, k) => {

@@ -40,8 +40,12 @@ export function memoryOrders({ S, N, tlb, spaces, waitForInterrupt, instructions
   };
   const events: SystemEvents = {
     tlbInvalidateAll: () => order(Order.TLB_ALL, () => tlb.flushAll()),
-    // Entries are found by virtual address; with a process id (FCSE) that is not the modified one that the guest names.
-    tlbInvalidateMva: (_kind, mva) => order(Order.TLB_MVA, () => (S[Cp15Slot.FCSEIDR] === 0 ? tlb.flushPage(mva) : tlb.flushAll())),
+    tlbInvalidateMva: (_kind, mva, asid) => order(Order.TLB_MVA, () => {
+      tlb.flushPage(mva, asid);
+      // Entries are found by virtual address: the lowest 32 MB are those of the process (FCSE).
+      const pid = S[Cp15Slot.FCSEIDR]!;
+      if (pid !== 0 && (mva & 0xfe000000) === pid) tlb.flushPage(mva & 0x01ffffff, asid);
+    }),
     tlbInvalidateAsid: (_kind, asid) => order(Order.TLB_ASID, () => tlb.flushAsid(asid)),
     addressSpaceChanged: (reason) => {
       // The tables are read by the next walk; what is in the TLB stays until the guest invalidates it.

@@ -74,6 +74,7 @@ export function judge(cause: Cause, promises: Promises): Verdict {
 }
 
 function judgeOutcome(outcome: Outcome, promises: Promises): Verdict {
+  if (outcome.kind === 'diverged') return { code: ExitCode.FAILED, sentence: outcome.report };
   if (outcome.kind === 'failed') {
     return { code: ExitCode.FAILED, sentence: `the guest cannot go on: ${outcome.reason.replace(/\.$/, '')}.` };
   }

@@ -19,7 +19,7 @@ const QEMU_SPELLINGS: Readonly<Record<string, string>> = {
 /** Options of `run` that take a value: the argument after them belongs to them, whatever it starts with. */
 export const VALUE_OPTIONS: readonly string[] = [
   '--machine', '--kernel', '--load-addr', '--dtb', '--initrd', '--append', '--memory', '--engine', '--jit-threshold',
-  '--unit', '--virt', '--timeout', '--expect', '--script', '--trace', '--init', '--add', '--inspect-at', '--source-map',
+  '--unit', '--virt', '--lockstep-seed', '--lockstep-memory', '--lockstep-from', '--timeout', '--expect', '--script', '--trace', '--init', '--add', '--inspect-at', '--source-map',
 ];
 
 /** Real one-letter options. */
@@ -55,5 +55,5 @@ export function rewriteQemuArgs(args: readonly string[]): string[] {
 /** Would this word, where a value is expected, rather be the next option? */
 function isOption(word: string): boolean {
   const name = word.split('=')[0]!;
-  return VALUE_OPTIONS.includes(name) || name in QEMU_SPELLINGS || ['--stats', '--demo', '--icount', '--fast-load', '--no-fast-load', '--reboot', '--help'].includes(name);
+  return VALUE_OPTIONS.includes(name) || name in QEMU_SPELLINGS || ['--stats', '--demo', '--icount', '--lockstep', '--fast-load', '--no-fast-load', '--reboot', '--help'].includes(name);
 }

@@ -3,6 +3,7 @@
  * strings that the user typed, so that each mistake gets its own sentence.
  */
 import type { Options } from 'yargs';
+import type { LockstepOptions } from '../machine-api.js';
 import { parsePolicy, PolicyError } from '../../runtime/hypervisor/policy.js';
 import { MACHINES, MIN_MEMORY, type MachineName } from './machines.js';
 import { formatSize, parseAddress, parseInteger, parseSeconds, parseSize } from './quantities.js';
@@ -31,6 +32,10 @@ export const RUN_OPTIONS = {
   virt: { group: ENGINE, describe: 'What sensitive instructions cost: trap, regfile, callout, inline, adaptive[:N] or CLASS=WAY,…', defaultDescription: 'inline' },
   'fast-load': { group: ENGINE, type: 'boolean', default: true, describe: 'Unpack a zImage on the host; --no-fast-load leaves that to the guest' },
   icount: { group: ENGINE, type: 'boolean', describe: "Guest time counts instructions: runs are reproducible" },
+  lockstep: { group: ENGINE, type: 'boolean', describe: 'Interpret and translate side by side and compare after each unit; the first difference ends the run (implies --icount)' },
+  'lockstep-seed': { group: ENGINE, describe: 'With --lockstep: random limits of units, time slices and delays of events' },
+  'lockstep-memory': { group: ENGINE, describe: 'With --lockstep: compare memory and devices every so many instructions', defaultDescription: '1000000' },
+  'lockstep-from': { group: ENGINE, describe: 'With --lockstep: compare memory after every unit from this instruction on' },
   trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
   stats: { group: ENGINE, type: 'string', describe: 'Print counters at the end on standard error, as a table or with --stats=json as one line of JSON' },
   'inspect-at': { group: ENGINE, describe: 'ADDRESS (or a symbol of an ELF kernel): show the units with this instruction when they are compiled, and at the end what V8 made of them' },
@@ -75,6 +80,7 @@ export interface RunSettings {
   /** The host unpacks a zImage that has no load address of its own. */
   fastLoad: boolean;
   icount: boolean;
+  lockstep?: LockstepOptions;
   traceMmio: boolean;
   stats?: StatsFormat;
   instructions?: number;
@@ -115,6 +121,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
   if (raw.virt !== undefined) settings.virt = policy(raw.virt);
   if (raw['jit-threshold'] !== undefined) settings.jitThreshold = parseInteger('--jit-threshold', raw['jit-threshold'], 0, 65_534);
   if (raw.instructions !== undefined) settings.instructions = parseInteger('--instructions', raw.instructions, 1, Number.MAX_SAFE_INTEGER);
+  if (raw.lockstep === true) settings.lockstep = parseLockstep(raw);
   if (raw.timeout !== undefined) settings.timeoutMs = parseSeconds('--timeout', raw.timeout);
   if (raw.stats !== undefined) settings.stats = raw.stats === '' ? 'table' : choice('--stats', raw.stats, ['table', 'json'] as const);
   if (raw['inspect-at'] !== undefined) settings.inspectAt = raw['inspect-at'];
@@ -123,7 +130,24 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
   return settings;
 }
 
+function parseLockstep(raw: RawRunOptions): LockstepOptions {
+  const lockstep: LockstepOptions = {};
+  const integer = (name: 'seed' | 'memory' | 'from', least: number, most: number): number | undefined => {
+    const text = raw[`lockstep-${name}`];
+    return text === undefined ? undefined : parseInteger(`--lockstep-${name}`, text, least, most);
+  };
+  const [seed, every, from] = [integer('seed', 0, 0xffffffff), integer('memory', 1, 2 ** 30), integer('from', 0, Number.MAX_SAFE_INTEGER)];
+  if (seed !== undefined) lockstep.seed = seed;
+  if (every !== undefined) lockstep.memoryEvery = every;
+  if (from !== undefined) lockstep.memoryFrom = from;
+  return lockstep;
+}
+
 function checkTogether(settings: RunSettings, raw: RawRunOptions): void {
+  for (const name of ['lockstep-seed', 'lockstep-memory', 'lockstep-from'] as const) {
+    if (raw[name] !== undefined && !settings.lockstep) throw new UsageError(`--${name} is for --lockstep: give that too.`);
+  }
+  if (settings.lockstep && settings.engine !== undefined) throw new UsageError('--lockstep runs both engines: leave out --engine.');
   if (settings.demo) {
     for (const name of ['kernel', 'load-addr', 'dtb', 'initrd', 'append', 'init', 'add'] as const) {
       if (raw[name] !== undefined) throw new UsageError(`--demo brings its own guest: leave out --${name}.`);

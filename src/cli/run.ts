@@ -57,7 +57,7 @@ function describeRun(yargs: Argv): Argv {
 /** Each paragraph on one line: yargs folds them. */
 const EPILOGUE = [
   'On a terminal, Ctrl-A x leaves, Ctrl-A h helps, and Ctrl-C goes to the guest. From a pipe, the end of the input does not end the guest; use --expect, --script or --timeout for that.',
-  'Exit codes: 0 the guest powered off or rebooted, --expect or --script was met, or you left; 1 kernel panic, a guest that cannot go on, or --expect or --script not met; 2 a mistake on the command line or an unusable file; 124 --timeout was over; 130 interrupted; 141 nobody read the output; 143 terminated.',
+  'Exit codes: 0 the guest powered off or rebooted, --expect or --script was met, or you left; 1 kernel panic, a guest that cannot go on, a difference in lockstep, or --expect or --script not met; 2 a mistake on the command line or an unusable file; 124 --timeout was over; 130 interrupted; 141 nobody read the output; 143 terminated.',
 ].join('\n\n');
 
 /** Carries out a run and returns the exit code. Throws UsageError, or GuestError from src/guest. */
@@ -124,6 +124,7 @@ function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof
   if (settings.engine !== undefined) options.engine = settings.engine;
   if (settings.jitThreshold !== undefined) options.jitThreshold = settings.jitThreshold;
   if (settings.unit !== undefined) options.unit = settings.unit;
+  if (settings.lockstep !== undefined) options.lockstep = settings.lockstep;
   if (settings.virt !== undefined) options.virt = settings.virt;
   if (settings.instructions !== undefined) options.instructions = settings.instructions;
   if (settings.traceMmio) options.traceMmio = (line) => void io.stderr.write(`mmio: ${line}\n`);

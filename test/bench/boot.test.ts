@@ -48,8 +48,17 @@ describe('a boot', () => {
 
   it('may be tried again when the guest is not up in time', async () => {
     await expect(boot(emulator('echo hello; exec sleep 60'), programs, { bootTimeout: 0.3 })).rejects.toMatchObject({
-      name: 'BenchError', mayPass: true, message: 'jitvisor did not boot the guest: after 0.3 s the guest was not up; it said: hello.',
+      name: 'BenchError', mayPass: true, message: 'jitvisor did not boot the guest: after 0.3 s of silence the guest was not up; it said: hello.',
     });
+  });
+
+  it('ends at once when it is interrupted', async () => {
+    const abort = new AbortController();
+    const started = performance.now();
+    const booting = boot(emulator(`${marks('ready', 'begin 0')} exec sleep 60`), programs, { bootTimeout: 60, signal: abort.signal });
+    setTimeout(() => abort.abort(), 100);
+    await expect(booting).rejects.toMatchObject({ name: 'BenchError', message: 'jitvisor was interrupted.' });
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it('fails when there is no such emulator', async () => {

@@ -46,6 +46,13 @@ describe('options of run', () => {
     });
   });
 
+  it('takes the options of lockstep', () => {
+    expect(parseRunOptions({ lockstep: true }).lockstep).toEqual({});
+    expect(parseRunOptions({ lockstep: true, 'lockstep-seed': '7', 'lockstep-memory': '5000', 'lockstep-from': '123', unit: 'block' })).toMatchObject({
+      lockstep: { seed: 7, memoryEvery: 5000, memoryFrom: 123 }, unit: 'block',
+    });
+  });
+
   it('prints a table for a bare --stats', () => {
     expect(parseRunOptions({ stats: '' }).stats).toBe('table');
   });
@@ -74,6 +81,9 @@ describe('options of run', () => {
     [{ add: ['file:relative'] }, /FILE:PATH/],
     [{ add: [':/a'] }, /FILE:PATH/],
     [{ expect: '' }, /--expect needs a value/],
+    [{ 'lockstep-seed': '1' }, /--lockstep-seed is for --lockstep: give that too\./],
+    [{ lockstep: true, engine: 'jit' }, /--lockstep runs both engines: leave out --engine\./],
+    [{ lockstep: true, 'lockstep-memory': '0' }, /--lockstep-memory must be a whole number/],
   ])('refuses %j', (raw, sentence) => {
     expect(() => parseRunOptions(raw)).toThrow(UsageError);
     expect(() => parseRunOptions(raw)).toThrow(sentence);

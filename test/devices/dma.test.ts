@@ -91,6 +91,62 @@ it('does not hang on a chain without end', () => {
   expect(board.clock.nextDeadline()).toBe(Infinity);
 });
 
+it('takes breaks in a block that is long, and does not need host memory for it', () => {
+  const board = new Board();
+  // A gigabyte of zeroes to a register that ignores them, and then one more to one word of RAM.
+  block(board, 0x1000, [INTEN | SRC_IGNORE, 0, 0x7e006000, 0x3fffffff, 0, 0x1020, 0, 0]);
+  block(board, 0x1020, [INTEN | SRC_IGNORE, 0, 0x3000, 0x3ffffffe, 0, 0, 0, 0]);
+  board.memory.i32[0x3000 / 4] = -1;
+  const started = performance.now();
+  board.w(CHANNEL(0) + CONBLK, 0x1000);
+  board.w(CHANNEL(0) + CS, 1);
+  expect(performance.now() - started).toBeLessThan(2000);
+  const left = board.r(CHANNEL(0) + LEN);
+  expect(left).toBeGreaterThan(0x3f000000);
+  board.clock.runTo(board.clock.nextDeadline());
+  expect(board.r(CHANNEL(0) + LEN)).toBeLessThan(left);
+  board.w(CHANNEL(0) + CS, 0);
+  expect(board.clock.nextDeadline()).toBe(Infinity);
+  board.w(CHANNEL(0) + CS, 0x80000000);
+  board.w(CHANNEL(0) + CONBLK, 0x1020);
+  board.w(CHANNEL(0) + CS, 1);
+  board.clock.runTo(1e12);
+  expect([board.memory.i32[0x3000 / 4], board.r(CHANNEL(0) + CS) & 7]).toEqual([0, 6]);
+});
+
+it('goes on with a paced block that is longer than a turn', () => {
+  const board = new Board();
+  block(board, 0x1000, [(12 << 16) | 0x40 | SRC_IGNORE, 0, 0x7e201000, 300_000, 0, 0, 0, 0]);
+  board.w(CHANNEL(0) + CONBLK, 0x1000);
+  board.w(CHANNEL(0) + CS, 1);
+  expect(board.text.length).toBeLessThan(75_000);
+  board.clock.runTo(1e12);
+  expect([board.text.length, board.r(CHANNEL(0) + CS) & 3]).toEqual([75_000, 2]);
+});
+
+it('a paced block outside RAM is an error of the channel', () => {
+  const board = new Board();
+  block(board, 0x1000, [(12 << 16) | 0x40 | SRC_IGNORE, 0, 0x3ffffffc, 8, 0, 0, 0, 0]);
+  board.w(CHANNEL(0) + CONBLK, 0x1000);
+  board.w(CHANNEL(0) + CS, 1);
+  expect([board.r(CHANNEL(0) + CS) & 0x101, board.r(CHANNEL(0) + DEBUG) & 4]).toEqual([0x100, 4]);
+});
+
+it('a channel may start channels, itself too, and they take turns', () => {
+  const board = new Board();
+  board.memory.i32.set([0x1020, 1], 0x2000 / 4);
+  // Channel 0 writes CONBLK_AD of channel 1 and its CS; channel 1 writes its own CS, again and again.
+  block(board, 0x1000, [SRC_INC | DST_INC, 0x2000, 0x7e007104, 4, 0, 0x1040, 0, 0]);
+  block(board, 0x1040, [SRC_INC | DST_INC, 0x2004, 0x7e007100, 4, 0, 0, 0, 0]);
+  block(board, 0x1020, [SRC_INC | DST_INC, 0x2004, 0x7e007100, 4, 0, 0x1020, 0, 0]);
+  board.w(CHANNEL(0) + CONBLK, 0x1000);
+  board.w(CHANNEL(0) + CS, 1);
+  board.clock.runTo(1e5);
+  expect([board.r(CHANNEL(0) + CS) & 3, board.r(CHANNEL(1) + CS) & 1]).toEqual([2, 1]);
+  board.w(CHANNEL(1) + CS, 0x80000000);
+  expect([board.r(CHANNEL(1) + CS) & 1, board.clock.nextDeadline()]).toEqual([0, Infinity]);
+});
+
 it('reports addresses outside RAM', () => {
   const board = new Board();
   block(board, 0x1000, [SRC_INC | DST_INC, 0x3ff00000, 0x3000, 64, 0, 0, 0, 0]);

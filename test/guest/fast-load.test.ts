@@ -39,6 +39,17 @@ describe('fast load', () => {
     expect(await unpackZImage(Buffer.from('not a kernel'), dir)).toBeUndefined();
   });
 
+  it('unpacks no more than the header says, and does not try for ever', async () => {
+    const before = process.memoryUsage.rss();
+    expect(await unpackZImage(zImage(gzipSync(Buffer.alloc(256 << 20)), image.length), dir)).toBeUndefined();
+    expect(process.memoryUsage.rss() - before).toBeLessThan(400 << 20);
+    expect(await unpackZImage(zImage(gzipSync(image), 0xffffffff), dir)).toBeUndefined();
+    const magics = Buffer.alloc(3_000_000, Buffer.from([0x1f, 0x8b, 0x08]));
+    const started = process.cpuUsage();
+    expect(await unpackZImage(zImage(magics, image.length), dir)).toBeUndefined();
+    expect(process.cpuUsage(started).user).toBeLessThan(2e6);
+  });
+
   it("unpacks Debian's kernel", async (context) => {
     const files = await guestFiles();
     if (!files) context.skip("Debian's guest is not in the cache");

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { PROGRAMS } from '../privileged/logs.js';
 
 const guests = fileURLToPath(new URL('../../guests/', import.meta.url));
 const build = join(guests, 'build.sh');
@@ -14,7 +15,7 @@ function workloads(folder: string): string[] {
 }
 
 const programs = workloads(guests);
-const binaries = ['demo/demo.elf', 'nano/nano.elf', 'oracle/oracle.elf', ...programs];
+const binaries = ['demo/demo.elf', 'nano/nano.elf', 'oracle/oracle.elf', ...PROGRAMS.map((name) => `privileged/${name}.elf`), ...programs];
 
 /** Why the binaries cannot be rebuilt to the same bytes here, or undefined. */
 function cannotRebuild(): string | undefined {
