@@ -105,26 +105,30 @@ static void control_register(void) {
   put_char('\n');
 }
 
-/* What exists: one character for each op2, r for a register that can be read. op1 0, privileged and unprivileged. */
+/* A read of every register with op1 0: two words each, CRn, CRm and op2 from the top of the index. */
+#define READS FRAME(0)
+static void write_reads(void) {
+  for (uint32_t i = 0; i < 2048; i++) {
+    REG(READS + 8 * i) = 0xee101f10 | i >> 7 << 16 | (i >> 3 & 15) | (i & 7) << 5;
+    REG(READS + 8 * i + 4) = 0xe7f000f0;
+  }
+  sync_code();
+}
+
+/* What exists: one character for each op2, r for a register that can be read. */
 static void map(uint32_t cpsr, const char *who) {
-  static uint32_t code[2];
-  for (uint32_t n = 0; n < 16; n++) {
-    put("readable ");
-    put(who);
-    put(" c");
-    put_digits(n, 1);
-    put_char(':');
-    for (uint32_t m = 0; m < 16; m++) {
-      put_char(' ');
-      for (uint32_t op2 = 0; op2 < 8; op2++) {
-        struct state out;
-        code[0] = 0xee101f10 | n << 16 | m | op2 << 5;
-        code[1] = 0xe7f000f0;
-        sync_code();
-        put_char(take(code, cpsr, 0, &out) ? 'r' : '.');
-      }
+  for (uint32_t i = 0; i < 2048; i++) {
+    struct state out;
+    if ((i & 127) == 0) {
+      put("readable ");
+      put(who);
+      put(" c");
+      put_digits(i >> 7, 1);
+      put_char(':');
     }
-    put_char('\n');
+    if ((i & 7) == 0) put_char(' ');
+    put_char(take((uint32_t *)(READS + 8 * i), cpsr, 0, &out) ? 'r' : '.');
+    if ((i & 127) == 127) put_char('\n');
   }
 }
 
@@ -134,6 +138,7 @@ void program(void) {
   control_register();
   for (unsigned i = 0; i < COUNT; i++) write_mask(i);
   for (unsigned i = 0; i < COUNT; i++) access(i, 0x1d0, " in user mode");
+  write_reads();
   map(0x1d3, "privileged");
   map(0x1d0, "unprivileged");
 }

@@ -11,8 +11,8 @@ import { tierOf } from '../../src/inspect/v8.js';
 import { translate } from '../../translator/emit/unit.js';
 import { ensureBuilt, jitvisorLong } from '../support/program.js';
 
-/** mrs r0, cpsr; cpsid i; cmp r0, #0; bne 0x8000; bx lr */
-const WORDS = [0xe10f0000, 0xf10c0080, 0xe3500000, 0x1afffffb, 0xe12fff1e];
+/** mrs r0, cpsr; cpsid i; cmp r0, #0; bne 0x8004; bx lr. Entered in front of the loop: a unit that begins with a loop is the loop alone. */
+const WORDS = [0xe10f0000, 0xf10c0080, 0xe3500000, 0x1afffffc, 0xe12fff1e];
 const fetch = (pc: number): number => WORDS[(pc - 0x8000) >> 2]! | 0;
 const has = (pc: number): boolean => (pc - 0x8000) >> 2 < WORDS.length && pc >= 0x8000;
 const options = { thumb: false, limit: 200, seen: has, pages: [] };
@@ -28,14 +28,15 @@ describe('an inspection', () => {
   });
 
   it('shows control flow and live flags', () => {
-    const [loop, exit] = look('inline').policies.inline!.blocks;
-    expect(loop).toMatchObject({ pc: 0x8000, successors: [0x8000, 0x8010], loopHeader: true, merge: false, live: ['N', 'Z', 'C', 'V'] });
+    const [entry, loop, exit] = look('inline').policies.inline!.blocks;
+    expect(entry).toMatchObject({ pc: 0x8000, successors: [0x8004], loopHeader: false, live: ['N', 'Z', 'C', 'V'] });
+    expect(loop).toMatchObject({ pc: 0x8004, successors: [0x8004, 0x8010], loopHeader: true, merge: false, live: [] });
     expect(exit).toMatchObject({ pc: 0x8010, successors: [], end: 'leave' });
   });
 
   it('names instructions and their classes', () => {
     expect(instructionsOf(look('inline')).map(({ text, sensitive }) => [text, sensitive])).toEqual([
-      ['mrs r0, CPSR', 'psr-read'], ['cpsid i', 'cps'], ['cmp r0, #0', undefined], ['bne 0x8000', undefined], ['bx lr', undefined],
+      ['mrs r0, CPSR', 'psr-read'], ['cpsid i', 'cps'], ['cmp r0, #0', undefined], ['bne 0x8004', undefined], ['bx lr', undefined],
     ]);
   });
 
@@ -86,7 +87,7 @@ describe('formatting', () => {
     });
     expect(await originalOf('S[22]|128')).toContain('cpsid i');
     expect(await originalOf('pc=r14')).toContain('bx lr');
-    expect(await originalOf('continue L0')).toContain('bne 0x8000');
+    expect(await originalOf('continue L1')).toContain('bne 0x8004');
   });
 });
 
