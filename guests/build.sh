@@ -66,6 +66,19 @@ oracle() {
   chmod 755 "$out/oracle/oracle.elf"
 }
 
+nano() {
+  cd "$here/nano"
+  mkdir -p "$out/nano"
+  for part in start rows; do compile $part.S $part.o -mfpu=vfpv2; done
+  compile nano.c nano.o -marm
+  compile ../demo/lib.c lib.o -marm
+  # shellcheck disable=SC2086
+  "${CROSS}gcc" $LDFLAGS -T nano.ld "$work/start.o" "$work/rows.o" "$work/nano.o" "$work/lib.o" -o "$work/nano.elf"
+  strip_all "$work/nano.elf"
+  cp "$work/nano.elf" "$out/nano/nano.elf"
+  chmod 644 "$out/nano/nano.elf"
+}
+
 WORKLOAD="-marm -mfpu=vfp -mfloat-abi=softfp -ffp-contract=off -ffunction-sections"
 
 # workload SUITE PROGRAM PART...: a Linux program of `jitvisor bench` from PART.c in its suite's folder, and the runtime in workloads/rt.
@@ -136,7 +149,7 @@ if [ "${1:-}" = --toolchain ]; then
   toolchain
   exit 0
 fi
-[ $# -gt 0 ] || set -- demo oracle workloads privileged
+[ $# -gt 0 ] || set -- demo nano oracle workloads privileged
 for guest in "$@"; do
   "$guest"
   echo "built $guest"

@@ -22,6 +22,7 @@ export const NS_PER_INSTRUCTION = 2;
 /** Slots that are not guest state: they depend on the engine. The flags are compared and hashed as CPSR. */
 export const ENGINE_SLOTS: ReadonlySet<number> = new Set<number>([
   15, Slot.NF, Slot.ZF, Slot.CF, Slot.VF, Slot.BUDGET, Slot.DCTX, Slot.UCTX, Slot.XCTX, Slot.INFO, Slot.EXACT_IO, Cp15Slot.VALUE,
+  Slot.SPACE_PRIVILEGED, Slot.SPACE_USER, Slot.SPACE_DACR, Slot.SPACE_STALE, Slot.ALT_PRIVILEGED, Slot.ALT_USER, Slot.ALT_DACR,
 ]);
 
 /** The world outside the board. */
@@ -54,6 +55,7 @@ export function assemble(options: MachineOptions, around: Surroundings, engineOp
   // Not a copy of the options: those of lockstep change from unit to unit.
   const defaults: EngineOptions = {
     engine: options.engine ?? 'jit', jitThreshold: options.jitThreshold ?? DEFAULT_JIT_THRESHOLD, unit: options.unit ?? 'region', exactIo: options.icount ?? false,
+    accounts: options.accounts ?? false, ...(options.observer && { observer: options.observer }),
     ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
   };
   const engine = new Engine(ram, bus, Object.defineProperties({ ...defaults }, Object.getOwnPropertyDescriptors(engineOptions)));

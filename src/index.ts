@@ -1,4 +1,6 @@
 /** The library: one options object in, a Machine out (src/machine-api.ts). */
+import { accountsOf, type Accounts } from '../runtime/hypervisor/accounts.js';
+import { Event } from '../runtime/hypervisor/router.js';
 import { Runner } from '../runtime/machines/runner.js';
 import { assemble, stateHash, type Assembly } from './assembly.js';
 import { ConsoleOutput } from './console-output.js';
@@ -49,17 +51,22 @@ class Raspi1Machine implements Machine {
   }
 
   sendConsole(bytes: Uint8Array): void {
+    this.assembly.engine.router.note(Event.CONSOLE);
     this.assembly.board.sendConsole(bytes);
     this.host.wake();
   }
 
-  on<K extends keyof MachineEvents>(_event: K, listener: MachineEvents[K]): void {
-    this.output.listen(listener);
+  on<K extends keyof MachineEvents>(event: K, listener: MachineEvents[K]): void {
+    this.output.listen(event, listener);
   }
 
   stats(): Record<string, number> {
     const { engine, board } = this.assembly;
     return { ...engine.stats(), ...this.runner.counters, ...board.bus.counters() };
+  }
+
+  accounts(): Accounts {
+    return accountsOf(this.assembly.engine.router);
   }
 
   stateHash(): string {

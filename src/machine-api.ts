@@ -1,5 +1,8 @@
 /** The library's public types: one options object in, a Machine out, typed events. */
 
+import type { UnitObserver } from '../runtime/engine/engine.js';
+import type { Accounts } from '../runtime/hypervisor/accounts.js';
+
 export interface MachineOptions {
   machine?: 'raspi1ap';
   /** Bytes of guest RAM; default 512 MiB. */
@@ -16,12 +19,16 @@ export interface MachineOptions {
   unit?: 'region' | 'block';
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */
   virt?: string;
+  /** Count each sensitive instruction by its address: Machine.accounts() has them. Costs a count at each. */
+  accounts?: boolean;
   /** Shows V8 the whole interpreter before the guest starts, some 50 ms of work; default true. */
   training?: boolean;
   /** Instruction-count time: the run is reproducible to the instruction. */
   icount?: boolean;
   /** Stop after exactly so many guest instructions. */
   instructions?: number;
+  /** Looks at translated units as they are made. */
+  observer?: UnitObserver;
   /** Interpreter and translator side by side: see LockstepOptions. Implies `icount`; `engine` has no meaning then. */
   lockstep?: LockstepOptions;
   /** Log unmodelled device registers once each. */
@@ -56,6 +63,8 @@ export type Outcome =
 export interface MachineEvents {
   /** Bytes that the guest wrote to its serial console. */
   console: (bytes: Uint8Array) => void;
+  /** The same, byte by byte and at once, while the guest waits: for marks by which the host takes the time. */
+  consoleByte: (byte: number) => void;
 }
 
 export interface Machine {
@@ -67,6 +76,8 @@ export interface Machine {
   on<K extends keyof MachineEvents>(event: K, listener: MachineEvents[K]): void;
   /** Counters by cause, flat: name -> value. */
   stats(): Record<string, number>;
+  /** What sensitive instructions were performed, by class, guest mode and address (with the option `accounts`). */
+  accounts(): Accounts;
   /** Hash (hex) of all guest-visible state: CPU, RAM, devices. Equal runs give equal hashes under icount. */
   stateHash(): string;
 }

@@ -72,8 +72,19 @@ export const enum Slot {
   BANK_R8_FIQ = 53, // 5 words
   BANK_R13 = 58, // r13,r14 pairs of USR FIQ IRQ SVC ABT UND MON = 14 words
   BANK_SPSR = 72, // 7 words in the same order
-  /** CP15 register file: see runtime/cpu/cp15. */
+  /** CP15 register file: see translator/cp15-slots.ts. */
   CP15 = 80,
+  /**
+   * Where the TLB tables of the current DACR and ASID start, privileged and User, and the DACR they are for; the same for the DACR
+   * before it (ALT_PRIVILEGED 0: none). 1 in SPACE_STALE: they must be found again. See runtime/engine/address-spaces.ts.
+   */
+  SPACE_PRIVILEGED = 152,
+  SPACE_USER = 153,
+  SPACE_DACR = 154,
+  SPACE_STALE = 155,
+  ALT_PRIVILEGED = 156,
+  ALT_USER = 157,
+  ALT_DACR = 158,
   SIZE = 160,
 }
 
@@ -102,6 +113,7 @@ export const enum Count {
   TAKEN = 64,
   /** Orders to the memory system that were carried out in place, by Order. */
   ORDER = 80,
+  /** Sites follow, when accounts are kept: how often translated code performed each. */
   SIZE = 96,
 }
 /** Orders of CP15 that concern translations. */
@@ -111,7 +123,7 @@ export const enum Order { TTBR = 0, DACR = 1, ASID = 2, CONTROL = 3, TLB_ALL = 4
 export const enum Exit {
   /** Slot.PC names the next instruction; anything may follow. */
   NEXT = 0,
-  /** The instruction at Slot.PC must be run by the interpreter (undefined, a rare case of a sensitive instruction, device access, code write). */
+  /** The instruction at Slot.PC must be run by the interpreter (undefined, a rare case of a sensitive instruction). */
   INTERPRET = 1,
   /** A data abort: fault registers are set, Slot.PC names the instruction. */
   ABORT = 2,
@@ -123,4 +135,8 @@ export const enum Exit {
   TRAP = 5,
   /** The VFP unit is off, or must be looked at: as INTERPRET. */
   VFP = 6,
+  /** A device under instruction-count time: as INTERPRET. */
+  DEVICE = 7,
+  /** A store that would change translated code: as INTERPRET. */
+  CODE_WRITE = 8,
 }

@@ -17,6 +17,13 @@ export const RESUME: Unit = () => Exit.BUDGET;
 
 export type OutOfLine = (word: number, pc: number) => number;
 
+/** Where a unit is kept; it may hold a newer one by now. */
+export interface UnitPlace {
+  readonly units: (Unit | undefined)[];
+  readonly index: number;
+  readonly unit: Unit;
+}
+
 export class View {
   /** Where the decoded ARM words of the page begin in CodeCache.decoded. */
   readonly decoded: number;
@@ -47,7 +54,7 @@ export class CodePage {
   readonly covered = new Uint8Array(1024);
   readonly views: View[] = [];
   /** Units of other pages that reach into this one: where they are kept. */
-  readonly visitors: { units: (Unit | undefined)[]; index: number; unit: Unit }[] = [];
+  readonly visitors: UnitPlace[] = [];
   thumb = false;
 
   constructor(readonly frame: number, readonly decoded: number) {}
@@ -85,7 +92,7 @@ export class CodeCache {
   units = 0;
   /** Changes whenever a unit is dropped: a unit that called another one must not go on when its own code may be gone. */
   epoch = 0;
-  readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, store_beside_code: 0, store_of_same_value: 0, device_write_beside_code: 0, evicted_all: 0 };
+  readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, units_retranslated: 0, store_beside_code: 0, store_of_same_value: 0, device_write_beside_code: 0, evicted_all: 0 };
 
   constructor(
     ramPages: number,
@@ -185,6 +192,14 @@ export class CodeCache {
     }
     page.visitors.length = 0;
   }
+
+  /** Discards one unit, to be translated again; one that is running goes on to its end. */
+  readonly retranslate = ({ units, index, unit }: UnitPlace): void => {
+    if (units[index] !== unit) return;
+    units[index] = undefined;
+    this.units--;
+    this.counters.units_retranslated++;
+  };
 
   private dropUnits(units: (Unit | undefined)[]): void {
     for (let i = 0; i < units.length; i++) {

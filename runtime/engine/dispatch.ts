@@ -5,6 +5,7 @@
  * object addresses into the loop (measured: 340 host instructions a round as a method with fields, a quarter of it as this).
  */
 import { Exit, PSR, Slot } from '../../translator/abi.js';
+import { SELECTING } from './address-spaces.js';
 import { RESUME, type CodeCache, type Unit, type View } from './code-cache.js';
 
 /** What the loop shares with the engine. */
@@ -46,9 +47,9 @@ export interface Dispatcher {
 export const NOWHERE = -1;
 /** Calls of units inside units: each takes some 1.5 KB of the host's stack. Deeper ones leave the unit. */
 const MAX_DEPTH = 100;
-/** CPSR bits that the choice of TLB contexts depends on, and those that a unit relies on. */
-const CONTEXT = PSR.MODE | PSR.E;
-const STATE = CONTEXT | PSR.T;
+/** CPSR bits that a unit relies on. */
+
+const STATE = SELECTING | PSR.T;
 
 export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, control: DispatchControl, jit: boolean, on: DispatchEvents): Dispatcher {
   const V = code.views;
@@ -61,7 +62,7 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, c
       if (S[Slot.LINES] !== 0) on.interrupt();
       if (control.exit) return false;
       const cpsr = S[Slot.CPSR]!;
-      if ((cpsr & CONTEXT) !== control.selected) on.selectContexts();
+      if ((cpsr & SELECTING) !== control.selected) on.selectContexts();
       const pc = S[Slot.PC]!;
       if (pc === stop) return true;
       let v = XT[(pc >>> 12) + S[Slot.XCTX]!]!;
@@ -99,7 +100,7 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, c
       return Exit.NEXT;
     }
     const epoch = code.epoch;
-    const state = (S[Slot.CPSR]! & CONTEXT) | ((to & 1) << 5);
+    const state = (S[Slot.CPSR]! & SELECTING) | ((to & 1) << 5);
     const pc = to & -2;
     depth++;
     const back = enter(pc) || dispatch(pc);
@@ -119,7 +120,7 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, c
     if (!jit || unit === undefined || (S[Slot.CPSR]! & PSR.T) !== 0) return false;
     control.dispatched++;
     const exit = unit();
-    if (exit === Exit.NEXT) return S[Slot.PC] === stop && (S[Slot.CPSR]! & CONTEXT) === control.selected && !control.exit;
+    if (exit === Exit.NEXT) return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && !control.exit;
     on.afterExit(exit);
     return false;
   }

@@ -8,16 +8,17 @@ import { interpreterParameters, interpreterSource } from '../../translator/emit/
 import { conditionText } from '../../translator/emit/conditions.js';
 import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
 import { pure } from '../../translator/semantics/pure.js';
-import { Cp15, Cp15Slot } from '../cpu/cp15.js';
-import { Exception } from '../cpu/exceptions.js';
+import { Cp15 } from '../cpu/cp15.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
-import { SpaceChange, type SystemEvents } from '../cpu/system-events.js';
 import { Vfp } from '../cpu/vfp.js';
-import { ALL_INLINE, sensitiveNumber, type Way } from '../../translator/decode/sensitive.js';
-import type { Instruction } from '../../translator/region/discover.js';
+import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
+import type { RegionOptions } from '../../translator/region/discover.js';
+import { AddressSpaces, SELECTING } from './address-spaces.js';
+import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
 import type { Policy } from '../hypervisor/policy.js';
-import { ExceptionRouter } from '../hypervisor/router.js';
+import { Event, ExceptionRouter } from '../hypervisor/router.js';
+import { MOST_SITES, Sites } from '../hypervisor/sites.js';
 import { Fault } from '../memory/faults.js';
 import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
@@ -46,11 +47,21 @@ export interface EngineOptions {
   readonly instantiate?: (made: UnitSource, make: (source: string) => Unit) => Unit;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
+  /** Count each sensitive instruction by its address. */
+  readonly accounts?: boolean;
+  readonly observer?: UnitObserver;
+}
+
+/** Looks at units as they are made. */
+export interface UnitObserver {
+  /** The text to instantiate: that of the unit, which has marks then, laid out or with comments of its own. */
+  present(made: UnitSource): string;
+  compiled(made: UnitSource, unit: Unit): void;
 }
 
 /** Most instructions of a unit (at most 255: they are counted in eight bits), and of a callee taken into it. */
 const REGION_LIMIT = 100;
-const INLINE_LIMIT = 40;
+export const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;
 const MAX_VIEWS = 20_000;
@@ -65,8 +76,9 @@ export class Engine {
   readonly memory: MemoryAccess;
   readonly router: ExceptionRouter;
   /** What generated code counts, laid out by Count. */
-  readonly N = new Int32Array(Count.SIZE);
+  readonly N: Int32Array;
   readonly cp15: Cp15;
+  private readonly orders: MemoryOrders;
   readonly vfp: Vfp;
   private readonly signal: ExitSignal = { code: 0 };
   private readonly interpretArm: () => number;
@@ -74,26 +86,32 @@ export class Engine {
   private readonly makeUnit: (source: string) => Unit;
   /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
   private readonly control = { hot: Infinity, exit: false, selected: -1, dispatched: 0 };
+  readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
   /** Instructions executed before this slice, and the accounts of the slice. */
   private executed = 0;
   private slice = 0;
   private held = 0;
   private stolen = 0;
-  /** Prefetch aborts since the last page of code was found. */
+  /** Prefetch aborts with no instruction between them, and the count of instructions after the last one. */
   private abortsInARow = 0;
+  private afterAbort = 0;
   /** Set when the guest can never run another instruction: one sentence's end. */
   failure: string | undefined;
   readonly counters = {
     instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    exit_interpret: 0, exit_vfp_off: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_interpreter: 0, tlb_miss_execute: 0, step_subpage: 0,
+    dispatch_interpreter: 0, step_subpage: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
     const { S, signal } = this;
     const frames = ram.size >>> 12;
+    const { policy } = options;
+    const keeps = options.accounts === true || policy?.promoteAfter !== undefined;
+    this.N = new Int32Array(Count.SIZE + (keeps ? MOST_SITES : 0));
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
+    this.spaces = new AddressSpaces(S, this.tlb, this.control);
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));
@@ -102,19 +120,26 @@ export class Engine {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
       FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control, N: this.N,
     };
-    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, options.policy?.ways);
-    this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, X, () => this.afterDevice());
-    this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
-    this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
+    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, policy?.ways);
+    this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.spaces.makeUser(), X, () => this.afterDevice());
+    this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal, select: () => this.select(), interpretOne: () => this.interpretOne() });
+    if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, this.code.retranslate);
+    H.promote = (site: number) => this.router.sites!.promote(site);
+    this.memory.onDevice = (write) => this.router.note(write ? Event.MMIO_WRITE : Event.MMIO_READ);
+    const orders = memoryOrders({
+      S, N: this.N, tlb: this.tlb, spaces: this.spaces, waitForInterrupt: () => this.waitForInterrupt(), instructions: () => this.instructions(),
+    });
+    this.orders = orders;
+    this.cp15 = new Cp15(S, this.mmu, orders.events);
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
     this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.control, options.engine === 'jit', {
-      selectContexts: () => this.selectContexts(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
+      selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
       interpret: (thumb) => {
         this.counters.dispatch_interpreter++;
         this.interpret(thumb);
       },
-      afterExit: (exit) => this.afterExit(exit, true), interrupt: () => void this.router.interrupt(),
+      afterExit: (exit) => this.router.exit(exit, true), interrupt: () => void this.router.interrupt(),
     });
     Object.assign(shared, { V: this.code.views, A: this.code.decoded, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
@@ -161,7 +186,7 @@ export class Engine {
     this.tlb.flushAll();
     this.abortsInARow = 0;
     this.failure = undefined;
-    this.control.selected = -1;
+    this.spaces.changed();
   }
 
   /** Guest instructions executed since the machine was made; exact during a device access of the interpreter. */
@@ -223,70 +248,41 @@ export class Engine {
     const exit = thumb ? this.interpretThumb() : this.interpretArm();
     this.memory.interpreting = false;
     this.counters.instructions_interpreted += before - (this.S[Slot.BUDGET]! + this.stolen);
-    if (exit !== Exit.NEXT) this.afterExit(exit, false);
+    if (exit !== Exit.NEXT) this.router.exit(exit, false);
   }
 
-  private afterExit(exit: number, unit: boolean): void {
-    const S = this.S;
-    switch (exit) {
-      case Exit.TRAP:
-        if ((S[Slot.CPSR]! & 0x21f) !== this.control.selected) this.selectContexts();
-        this.router.trap(S[Slot.PC]!);
-        return;
-      case Exit.VFP:
-      case Exit.INTERPRET: {
-        if (exit === Exit.VFP) this.counters.exit_vfp_off++;
-        else this.counters.exit_interpret++;
-        this.held = S[Slot.BUDGET]! - 1;
-        S[Slot.BUDGET] = 1;
-        if ((S[Slot.CPSR]! & 0x21f) !== this.control.selected) this.selectContexts();
-        this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
-        S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
-        this.held = 0;
-        return;
-      }
-      case Exit.ABORT:
-        // The instruction counts as one, in the interpreter and in a unit (where its block's remainder was given back).
-        if (unit) S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
-        this.counters.exit_abort++;
-        this.router.guest(Exception.DATA_ABORT, S[Slot.PC]!);
-        return;
-      case Exit.BUDGET:
-        this.counters.exit_budget++;
-        return;
-      case Exit.GUARD:
-        this.counters.exit_page_guard++;
-        return;
-      default:
-    }
+  /** One instruction by the interpreter, where translated code stopped in front of it. */
+  private interpretOne(): void {
+    const { S } = this;
+    this.held = S[Slot.BUDGET]! - 1;
+    S[Slot.BUDGET] = 1;
+    this.interpret((S[Slot.CPSR]! & PSR.T) !== 0);
+    S[Slot.BUDGET] = S[Slot.BUDGET]! + this.held;
+    this.held = 0;
   }
 
-  /** Chooses TLB contexts for the current privilege, endianness, DACR and ASID. */
-  private selectContexts(): void {
-    const S = this.S;
-    const cpsr = S[Slot.CPSR]!;
-    this.control.selected = cpsr & 0x21f;
-    const dacr = S[Cp15Slot.DACR]!;
-    const asid = S[Cp15Slot.CONTEXTIDR]! & 0xff;
-    const privileged = (cpsr & 15) !== 0;
-    const current = this.tlb.select(privileged, dacr, asid);
-    // For LDRT and its like: made by the first of them that needs it.
-    const user = privileged ? this.tlb.findUser(dacr, asid) : current;
-    const bigEndian = (cpsr & PSR.E) !== 0;
-    S[Slot.DCTX] = bigEndian ? 0 : current * 2 * TLB_PAGES;
-    S[Slot.UCTX] = bigEndian ? 0 : user * 2 * TLB_PAGES;
-    S[Slot.XCTX] = current * TLB_PAGES;
+  /** Chooses TLB contexts when mode or endianness changed since. */
+  private select(): void {
+    if ((this.S[Slot.CPSR]! & SELECTING) !== this.control.selected) this.spaces.select();
+  }
+
+  /** An event of the host (Event of the router) that the guest should see soon: the time slice ends. */
+  hostEvent(event: number): void {
+    this.router.note(event);
+    this.requestExit();
   }
 
   /** The page of `pc` is not in the execute TLB: walks. 0 when the prefetch abort was taken, or the instruction run. */
   private fetchMiss(pc: number): number {
     const { S, mmu } = this;
-    this.counters.tlb_miss_execute++;
+    this.router.note(Event.TRANSLATION_MISS);
     const fault = mmu.walk(pc, Access.EXECUTE, (S[Slot.CPSR]! & 15) !== 0);
     if (fault !== 0 || mmu.pa >>> 0 >= this.ram.size) {
       // Costs an instruction, so that a guest without a vector page cannot keep the host here.
       S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
-      this.abortsInARow++;
+      const now = this.instructions();
+      this.abortsInARow = now === this.afterAbort + 1 ? this.abortsInARow + 1 : 1;
+      this.afterAbort = now;
       if (this.abortsInARow > HOPELESS) {
         this.failure = `no code can be fetched at the guest's own abort vector, 0x${(pc >>> 0).toString(16)}`;
         this.requestExit();
@@ -294,7 +290,6 @@ export class Engine {
       this.router.prefetchAbort(fault === 0 ? Fault.PRECISE_EXTERNAL : fault, pc);
       return 0;
     }
-    this.abortsInARow = 0;
     if (this.code.full || this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
@@ -304,7 +299,8 @@ export class Engine {
   /** Subpages of this page differ in their rights (legacy format): its entry of the execute TLB lasts for one instruction. */
   private stepSubpage(entry: number): number {
     this.counters.step_subpage++;
-    this.afterExit(Exit.INTERPRET, false);
+    this.select();
+    this.interpretOne();
     this.tlb.XT[entry] = 0;
     return 0;
   }
@@ -318,11 +314,12 @@ export class Engine {
   sourceAt(view: View, pc: number, thumb: boolean): UnitSource {
     const { i32, u16 } = this.ram;
     const views = this.code.views;
-    const { crossPage, calls, jitThreshold, regionLimit, inline, unit } = this.options;
+    const { crossPage, calls, jitThreshold, regionLimit, inline, unit, observer } = this.options;
     const viewOf = (page: number): number =>
       page === view.vpage ? view.index : crossPage === false ? 0 : this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!;
+    const locate = (at: number): number => views[viewOf(at & -4096)]!.ram + (at & 4095);
     const fetch = (at: number): number => {
-      const ram = views[viewOf(at & -4096)]!.ram + (at & 4095);
+      const ram = locate(at);
       return thumb ? u16[ram >> 1]! : i32[ram >> 2]!;
     };
     // Without a warm-up there is no profile to prune by.
@@ -331,17 +328,29 @@ export class Engine {
       return (thumb ? v.thumbOps[(at & 4095) >>> 1] ?? 0 : this.code.decoded[v.decoded + ((at & 4095) >>> 2)]!) !== 0;
     };
     return translate(pc, fetch, {
-      thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, wayOf: this.wayOf,
-      ...(seen ? { seen } : {}), single: unit === 'block',
+      thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, ...this.treatment(thumb, locate),
+      ...(seen ? { seen } : {}), single: unit === 'block', marks: observer !== undefined,
     });
   }
 
-  private readonly wayOf = (x: Instruction): Way => (this.options.policy?.ways ?? ALL_INLINE)[sensitiveNumber(x.line, x.word)] as Way;
+  /** What the translator is told of sensitive instructions: by class, or by site where accounts are kept. */
+  private treatment(thumb: boolean, locate: (pc: number) => number): Pick<RegionOptions, 'wayOf' | 'countOf'> {
+    const { sites } = this.router;
+    const ways = this.options.policy?.ways ?? ALL_INLINE;
+    if (sites === undefined) return { wayOf: ({ line, word }) => ways[sensitiveNumber(line, word)] as Way };
+    return {
+      wayOf: ({ line, word, pc }) => (line.sensitive === undefined ? Way.INLINE : sites.wayIn(locate(pc), pc, word, thumb, sensitiveNumber(line, word))),
+      countOf: ({ pc }) => sites.counting(locate(pc), thumb),
+    };
+  }
 
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
-    const unit = this.options.instantiate?.(made, this.makeUnit) ?? this.makeUnit(made.source);
+    const { observer, instantiate } = this.options;
+    const source = observer ? observer.present(made) : made.source;
+    const unit = instantiate?.(made, this.makeUnit) ?? this.makeUnit(source);
+    observer?.compiled(made, unit);
     const units = thumb ? view.thumbUnits : view.armUnits;
     made.pages.forEach(({ page, from, to }, k) => {
       const home = k === 0 ? view : this.code.views[this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!]!;
@@ -349,6 +358,7 @@ export class Engine {
       if (k > 0) home.page.visitors.push({ units, index: i, unit });
     });
     units[i] = unit;
+    this.router.sites?.translated({ units, index: i, unit });
     for (const to of made.returns) {
       const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
       const places = thumb ? home.thumbUnits : home.armUnits;
@@ -364,38 +374,10 @@ export class Engine {
     return unit;
   }
 
-  /** Orders of the system coprocessor: what each of them names is thrown away, in every context. */
-  private systemEvents(): SystemEvents {
-    const { tlb } = this;
-    return {
-      tlbInvalidateAll: () => tlb.flushAll(),
-      tlbInvalidateMva: (_kind, mva, asid) => {
-        tlb.flushPage(mva, asid);
-        // Entries are found by virtual address: the lowest 32 MB are those of the process (FCSE).
-        const pid = this.S[Cp15Slot.FCSEIDR]!;
-        if (pid !== 0 && (mva & 0xfe000000) === pid) tlb.flushPage(mva & 0x01ffffff, asid);
-      },
-      tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
-      addressSpaceChanged: (reason) => {
-        if (reason === SpaceChange.FCSE) tlb.flushAll();
-        this.control.selected = -1;
-      },
-      translationControlChanged: () => {
-        tlb.flushAll();
-        this.control.selected = -1;
-      },
-      icacheInvalidate() {},
-      cacheMaintenance() {},
-      prefetchFlush() {},
-      waitForInterrupt: () => this.waitForInterrupt(),
-      instructionsExecuted: () => this.instructions(),
-    };
-  }
-
   stats(): Record<string, number> {
     return {
       instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
-      ...this.tlb.counters, ...this.router.counters(),
+      ...this.tlb.counters, ...this.router.counters(), ...this.orders.counters(), ...this.spaces.counters,
     };
   }
 }

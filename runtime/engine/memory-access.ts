@@ -31,11 +31,13 @@ const swap16 = (x: number): number => ((x & 0xff) << 8) | ((x >>> 8) & 0xff);
 const swap32 = (x: number): number => (x << 24) | ((x & 0xff00) << 8) | ((x >>> 8) & 0xff00) | (x >>> 24);
 
 export class MemoryAccess {
-  readonly counters = { slow_read: 0, slow_write: 0, unaligned_access: 0, big_endian_access: 0, abort_data: 0, exit_device: 0, exit_code_write: 0 };
+  readonly counters = { slow_read: 0, slow_write: 0, unaligned_access: 0, big_endian_access: 0, abort_data: 0 };
   /** Physical address found by `translate`. */
   private pa = 0;
   /** Set while the interpreter or the router runs an instruction: devices are theirs to reach, also under instruction-count time. */
   interpreting = false;
+  /** Hears of each access to a device. */
+  onDevice: (write: boolean) => void = () => undefined;
 
   constructor(
     private readonly S: Int32Array,
@@ -45,6 +47,8 @@ export class MemoryAccess {
     private readonly code: CodeCache,
     private readonly bus: Bus,
     private readonly signal: ExitSignal,
+    /** LDRT and its like: the User context is made when it is first needed. */
+    private readonly makeUserSpace: () => void,
     /** Words of a block transfer on its slow path. */
     private readonly block: Int32Array,
     /** Called after a device was accessed: time slices may have to end. */
@@ -59,8 +63,8 @@ export class MemoryAccess {
     throw this.signal;
   }
 
-  private interpret(): never {
-    this.signal.code = Exit.INTERPRET;
+  private leave(exit: number): never {
+    this.signal.code = exit;
     throw this.signal;
   }
 
@@ -77,7 +81,7 @@ export class MemoryAccess {
     // A frame that the TLB lets through is never seen here again.
     if (write || writable) this.ram.written[frame] = 1;
     if (mmu.pageShift < 12) return;
-    if (user && S[Slot.UCTX] === 0 && (S[Slot.CPSR]! & PSR.E) === 0) S[Slot.UCTX] = this.tlb.select(false, S[Cp15Slot.DACR]!, S[Cp15Slot.CONTEXTIDR]! & 0xff) * 2 * TLB_PAGES;
+    if (user && S[Slot.UCTX] === 0 && (S[Slot.CPSR]! & PSR.E) === 0) this.makeUserSpace();
     const context = (user ? S[Slot.UCTX]! : S[Slot.DCTX]!) / (2 * TLB_PAGES);
     this.tlb.fill(context, va, frame << 12, (mmu.rights & 1) !== 0, writable, mmu.nonGlobal === 0, mmu.pageShift);
   }
@@ -156,11 +160,9 @@ export class MemoryAccess {
   }
 
   private enterDevice(pa: number, va: number, unit: boolean, write: boolean): void {
-    if (unit && (this.S[Slot.EXACT_IO] !== 0 || this.bus.writesMemory?.(pa >>> 0) === true)) {
-      this.counters.exit_device++;
-      this.interpret();
-    }
+    if (unit && (this.S[Slot.EXACT_IO] !== 0 || this.bus.writesMemory?.(pa >>> 0) === true)) this.leave(Exit.DEVICE);
     if (!this.bus.decodes(pa >>> 0)) this.abort(Fault.PRECISE_EXTERNAL, va, write);
+    this.onDevice(write);
   }
 
   store(va: number, value: number, width: Width, strict: boolean, user: boolean, unit: boolean): void {
@@ -209,10 +211,7 @@ export class MemoryAccess {
       code.counters.store_of_same_value++;
       return;
     }
-    if (unit) {
-      this.counters.exit_code_write++;
-      this.interpret();
-    }
+    if (unit) this.leave(Exit.CODE_WRITE);
     code.counters.page_invalidated_by_store++;
     code.invalidate(pa >>> 12);
   }

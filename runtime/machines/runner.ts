@@ -6,6 +6,7 @@
  */
 import { Slot } from '../../translator/abi.js';
 import type { Engine } from '../engine/engine.js';
+import { Event } from '../hypervisor/router.js';
 import type { HostClock } from '../time/host-clock.js';
 import { VirtualClock } from '../time/virtual-clock.js';
 
@@ -47,7 +48,7 @@ export class Runner {
   /** Ends run() at the next slice. */
   stop(): void {
     this.stopped = true;
-    this.engine.requestExit();
+    this.engine.hostEvent(Event.SIGNAL);
     this.host.wake();
   }
 
@@ -57,7 +58,7 @@ export class Runner {
     const S = engine.S;
     let turn = host.now();
     // An alarm that is due before the slice ends shortens it.
-    clock.onSooner = () => engine.requestExit();
+    clock.onSooner = () => engine.hostEvent(Event.TIMER);
     while (!this.stopped && engine.failure === undefined && engine.instructions() < this.limit) {
       clock.poll();
       if (S[Slot.WFI] !== 0 && S[Slot.LINES] === 0) {

@@ -1,11 +1,9 @@
 /** `jitvisor bench`: times suites of programs inside the guest, alone or beside QEMU. */
-import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Argv, ArgumentsCamelCase, CommandModule, Options } from 'yargs';
 import { bench, type Bench } from '../../bench/bench.js';
-import { BenchError, SuiteError } from '../../bench/errors.js';
 import type { Sample } from '../../bench/marks.js';
 import { asCsv, asJson, asTable, formatSeconds, type Circumstances } from '../../bench/report.js';
 import { loadSuite, scaleCounts, selectPrograms, type Program, type Suite } from '../../bench/suite.js';
@@ -14,8 +12,9 @@ import { ExitCode } from './exit-codes.js';
 import { fetchWithProgress } from './guest.js';
 import { packageRoot, packageVersion } from './package-root.js';
 import { parseInteger, parseSeconds } from './quantities.js';
+import { checkWritable, measuring, say, writeReport } from './reporting.js';
 import { RUN_OPTIONS, parseRunOptions, type RawRunOptions } from './run-options.js';
-import { UsageError, messageOf } from './usage-error.js';
+import { UsageError } from './usage-error.js';
 
 /** Options of `run` that are handed on. */
 const HANDED_ON = ['engine', 'jit-threshold', 'unit', 'virt', 'fast-load'] as const satisfies readonly (keyof RawRunOptions)[];
@@ -42,16 +41,7 @@ export const benchCommand: CommandModule<object, Raw> = {
   command: 'bench',
   describe: 'Time programs inside the guest, alone or against QEMU',
   builder: (yargs) => describeBench(yargs) as unknown as Argv<Raw>,
-  handler: async (args: ArgumentsCamelCase<Raw>) => {
-    try {
-      process.exitCode = await runBench(onlyLast(args));
-    } catch (error) {
-      if (error instanceof SuiteError) throw new UsageError(error.message, { cause: error });
-      if (!(error instanceof BenchError)) throw error;
-      process.stderr.write(`jitvisor: ${error.message}\n`);
-      process.exitCode = ExitCode.FAILED;
-    }
-  },
+  handler: (args: ArgumentsCamelCase<Raw>) => measuring(() => runBench(onlyLast(args))),
 };
 
 function describeBench(yargs: Argv): Argv {
@@ -84,7 +74,7 @@ async function runBench(raw: Raw): Promise<number> {
   const bootTimeout = raw['boot-timeout'] === undefined ? 120 : parseSeconds('--boot-timeout', raw['boot-timeout']) / 1000;
   const binary = against(raw);
   const runOptions = handedOn(raw);
-  for (const name of ['json', 'csv'] as const) if (raw[name] !== undefined) checkWritable(`--${name}`, raw[name]);
+  checkWritable(raw);
   const files = (await guestFiles()) ?? (await fetchWithProgress());
   const abort = new AbortController();
   const done = await interruptible(abort, () => bench({
@@ -98,14 +88,15 @@ async function runBench(raw: Raw): Promise<number> {
   }));
   if (done.pairs.length === 0) return ExitCode.SIGINT;
   process.stdout.write(`${asTable(done.results, binary !== undefined)}\n`);
-  if (raw.json !== undefined) write('--json', raw.json, asJson(done.results, done.pairs, circumstances(done)));
-  if (raw.csv !== undefined) write('--csv', raw.csv, asCsv(done.results));
+  if (raw.json !== undefined) writeReport('--json', raw.json, asJson(done.results, done.pairs, circumstances(done)));
+  if (raw.csv !== undefined) writeReport('--csv', raw.csv, asCsv(done.results));
   if (abort.signal.aborted) return ExitCode.SIGINT;
   const failed = done.results.lines.some(({ failures }) => failures.length > 0) || done.pairs.flat().some(({ gaveUp }) => gaveUp !== undefined);
   return failed ? ExitCode.FAILED : ExitCode.OK;
 }
 
-function chosenSuites(raw: Raw): Suite[] {
+/** The suites that --suite, --only and --scale choose. Throws UsageError, SuiteError. */
+export function chosenSuites(raw: { suite?: string; only?: string; scale?: string }): Suite[] {
   const choice = raw.suite ?? 'all';
   const folder = (name: string): string => join(packageRoot(), 'guests', 'workloads', name);
   const builtIn = BUILT_IN.filter((name) => choice === 'all' || choice === name);
@@ -154,10 +145,6 @@ async function interruptible<T>(abort: AbortController, action: () => Promise<T>
   }
 }
 
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
 function describeSample(program: Program, sample: Sample): string {
   return `${program.name}: ${'seconds' in sample ? formatSeconds(sample.seconds) : sample.failure}`;
 }
@@ -168,17 +155,4 @@ function circumstances({ emulators, pairs }: Bench): Circumstances {
     date: new Date().toISOString(), jitvisor: packageVersion(), emulators, runs: pairs.length, options: process.argv.slice(2),
     host: { cpus: all[0]?.model ?? 'unknown', cores: all.length, platform: `${process.platform} ${process.arch}`, node: process.version },
   };
-}
-
-/** A bench takes minutes: a file that cannot be written is told before. */
-function checkWritable(option: string, path: string): void {
-  write(option, path, '', 'a');
-}
-
-function write(option: string, path: string, text: string, flag = 'w'): void {
-  try {
-    writeFileSync(path, text, { flag });
-  } catch (error) {
-    throw new UsageError(`${option}: cannot write ${path}: ${messageOf(error)}.`);
-  }
 }

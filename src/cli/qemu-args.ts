@@ -19,7 +19,7 @@ const QEMU_SPELLINGS: Readonly<Record<string, string>> = {
 /** Options of `run` that take a value: the argument after them belongs to them, whatever it starts with. */
 export const VALUE_OPTIONS: readonly string[] = [
   '--machine', '--kernel', '--load-addr', '--dtb', '--initrd', '--append', '--memory', '--engine', '--jit-threshold',
-  '--unit', '--virt', '--lockstep-seed', '--lockstep-memory', '--lockstep-from', '--timeout', '--expect', '--script', '--trace', '--init', '--add',
+  '--unit', '--virt', '--lockstep-seed', '--lockstep-memory', '--lockstep-from', '--timeout', '--expect', '--script', '--trace', '--init', '--add', '--inspect-at', '--source-map',
 ];
 
 /** Real one-letter options. */

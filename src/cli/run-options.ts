@@ -38,6 +38,8 @@ export const RUN_OPTIONS = {
   'lockstep-from': { group: ENGINE, describe: 'With --lockstep: compare memory after every unit from this instruction on' },
   trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
   stats: { group: ENGINE, type: 'string', describe: 'Print counters at the end on standard error, as a table or with --stats=json as one line of JSON' },
+  'inspect-at': { group: ENGINE, describe: 'ADDRESS (or a symbol of an ELF kernel): show the units with this instruction when they are compiled, and at the end what V8 made of them' },
+  'source-map': { group: ENGINE, describe: 'DIRECTORY for each unit with its source map and the disassembly; DevTools and profiles show guest code' },
   'state-hash': { group: ENGINE, type: 'boolean', hidden: true, describe: 'Print the hash of all guest-visible state at the end on standard error' },
   instructions: { group: ENGINE, hidden: true, describe: 'Stop after exactly so many guest instructions' },
   timeout: { group: CONTROL, describe: 'Stop after so many SECONDS (exit code 124)' },
@@ -82,6 +84,9 @@ export interface RunSettings {
   traceMmio: boolean;
   stats?: StatsFormat;
   instructions?: number;
+  /** An address or a symbol. */
+  inspectAt?: string;
+  sourceMap?: string;
   /** For tests and for finding a difference between two engines: two runs with `icount` print the same. */
   stateHash: boolean;
   timeoutMs?: number;
@@ -119,6 +124,8 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
   if (raw.lockstep === true) settings.lockstep = parseLockstep(raw);
   if (raw.timeout !== undefined) settings.timeoutMs = parseSeconds('--timeout', raw.timeout);
   if (raw.stats !== undefined) settings.stats = raw.stats === '' ? 'table' : choice('--stats', raw.stats, ['table', 'json'] as const);
+  if (raw['inspect-at'] !== undefined) settings.inspectAt = raw['inspect-at'];
+  if (raw['source-map'] !== undefined) settings.sourceMap = raw['source-map'];
   checkTogether(settings, raw);
   return settings;
 }
@@ -154,6 +161,8 @@ function checkTogether(settings: RunSettings, raw: RawRunOptions): void {
     throw new UsageError(`--initrd brings its own files: leave out --${settings.init !== undefined ? 'init' : 'add'}.`);
   }
   if (settings.expect !== undefined && settings.script !== undefined) throw new UsageError('--expect and --script exclude each other: use an expect line in the script.');
+  const looksAtUnits = settings.inspectAt !== undefined ? 'inspect-at' : settings.sourceMap !== undefined ? 'source-map' : undefined;
+  if (settings.engine === 'interp' && looksAtUnits !== undefined) throw new UsageError(`--${looksAtUnits} is for --engine jit: the interpreter translates nothing.`);
   if (settings.engine === 'interp' && (settings.jitThreshold !== undefined || settings.unit !== undefined)) {
     throw new UsageError(`--${settings.unit !== undefined ? 'unit' : 'jit-threshold'} is for --engine jit: the interpreter translates nothing.`);
   }

@@ -1,6 +1,8 @@
 /** `jitvisor run`: boots a guest with its serial console on standard input and output. */
 import type { Argv, CommandModule, Options } from 'yargs';
+import type { LiveInspection } from '../inspect/live.js';
 import type { Machine, MachineOptions } from '../machine-api.js';
+import { addressOf } from './address-of.js';
 import { ExitCode } from './exit-codes.js';
 import { collectImages } from './guest-images.js';
 import type { CreateMachine, Library } from './ports.js';
@@ -74,7 +76,19 @@ export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'lib
     stats: settings.stats,
     stateHash: settings.stateHash,
   };
-  return runSession(session, io);
+  if (settings.inspectAt === undefined && settings.sourceMap === undefined) return runSession(session, io);
+  const live = await observe(settings, options, io);
+  options.observer = live;
+  const code = await runSession(session, io);
+  live.finish();
+  return code;
+}
+
+/** What looks at units for --inspect-at and --source-map. */
+async function observe(settings: RunSettings, { kernel, virt }: MachineOptions, io: Io): Promise<LiveInspection> {
+  const { LiveInspection } = await import('../inspect/live.js');
+  const at = settings.inspectAt === undefined ? undefined : addressOf('--inspect-at', settings.inspectAt, kernel);
+  return new LiveInspection({ at, directory: settings.sourceMap, virt, say: (text) => void io.stderr.write(text) });
 }
 
 /** The images, with a progress bar if they have to be fetched first. Undefined: the user interrupted. */

@@ -15,6 +15,26 @@ export const COMMANDS: readonly CommandModule[] = [
     handler: () => undefined,
   },
   {
+    command: 'study',
+    describe: 'Measure what virtualization costs',
+    builder: async (yargs) => {
+      const { studyCommand } = await import('./study.js');
+      if (typeof studyCommand.builder === 'function') await studyCommand.builder(yargs);
+      return yargs;
+    },
+    handler: () => undefined,
+  },
+  {
+    command: 'inspect',
+    describe: 'Show what becomes of guest code: disassembly, control flow, JavaScript, V8',
+    builder: async (yargs) => {
+      const { inspectCommand } = await import('./inspect.js');
+      if (typeof inspectCommand.builder === 'function') await inspectCommand.builder(yargs);
+      return yargs;
+    },
+    handler: async (args) => (await import('./inspect.js')).inspectCommand.handler(args as never),
+  },
+  {
     command: 'bench',
     describe: 'Time programs inside the guest, alone or against QEMU',
     builder: async (yargs) => {

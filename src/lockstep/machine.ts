@@ -1,6 +1,7 @@
 /** A Machine that is two: `jitvisor run --lockstep` (docs/correctness.md). */
 import { Slot } from '../../translator/abi.js';
 import type { EngineOptions } from '../../runtime/engine/engine.js';
+import { accountsOf, type Accounts } from '../../runtime/hypervisor/accounts.js';
 import { NS_PER_INSTRUCTION, stateHash } from '../assembly.js';
 import { ConsoleOutput } from '../console-output.js';
 import { createHost } from '../host.js';
@@ -189,13 +190,17 @@ export class LockstepMachine implements Machine {
     this.host.wake();
   }
 
-  on<K extends keyof MachineEvents>(_event: K, listener: MachineEvents[K]): void {
-    this.output.listen(listener);
+  on<K extends keyof MachineEvents>(event: K, listener: MachineEvents[K]): void {
+    this.output.listen(event, listener);
   }
 
   stats(): Record<string, number> {
     const { leader, counters } = this.pair;
     return { ...leader.engine.stats(), ...leader.board.bus.counters(), ...counters, ...this.counters, ...this.memory.counters };
+  }
+
+  accounts(): Accounts {
+    return accountsOf(this.pair.leader.engine.router);
   }
 
   stateHash(): string {

@@ -5,6 +5,7 @@
  * neighbours; nothing else is mapped for User mode. Every vector holds WFI: an exception ends the time slice, and the banked registers tell the rest.
  */
 import { PSR, Slot } from '../../translator/abi.js';
+import { parsePolicy } from '../../runtime/hypervisor/policy.js';
 import { Cp15Slot, SCTLR } from '../../translator/cp15-slots.js';
 import { Mode, readUserReg } from '../../runtime/cpu/modes.js';
 import { writeCpsr } from '../../runtime/cpu/psr.js';
@@ -46,6 +47,8 @@ export interface EngineExecutorOptions {
   /** Given: time slices of random lengths up to this instead of one; units must leave and come back in the middle. */
   readonly slice?: number;
   readonly regionLimit?: number;
+  /** Virtualization policy; default: inline. */
+  readonly virt?: string;
 }
 
 /** Everything that a guest can see, and the count of executed instructions. */
@@ -71,6 +74,7 @@ export class EngineExecutor implements Executor {
     this.engine = new Engine(this.ram, bus, {
       engine: options.engine, jitThreshold: options.jitThreshold ?? 0, unit: options.unit ?? 'region', exactIo: false,
       ...(options.regionLimit === undefined ? {} : { regionLimit: options.regionLimit }),
+      ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
     });
     this.mapPages();
   }

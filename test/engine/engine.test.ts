@@ -37,6 +37,17 @@ describe('the engine', () => {
     expect(engine.failure).toMatch(/abort vector, 0xc$/);
   });
 
+  it('goes on with a guest that handles prefetch aborts, however many', () => {
+    // mov pc, r6, outside RAM; the vector: add r5, r5, #1; movs pc, r0
+    const engine = engineWith([0xe1a0f006]);
+    (engine as unknown as { ram: GuestRam }).ram.i32.set([0xe2855001, 0xe1b0f000], 0xc >> 2);
+    engine.S.set([0x8000], 0);
+    engine.S[6] = 1 << 21;
+    for (let i = 0; i < 12; i++) engine.run(50_000);
+    expect(engine.failure).toBeUndefined();
+    expect(engine.S[5]).toBe(150_000);
+  });
+
   it('drops what was made from a page when a device writes it', () => {
     const engine = engineWith([0xe2800001, 0xeafffffd]); // loop: add r0, r0, #1; b loop
     engine.run(1000);

@@ -15,7 +15,7 @@ function workloads(folder: string): string[] {
 }
 
 const programs = workloads(guests);
-const binaries = ['demo/demo.elf', 'oracle/oracle.elf', ...PROGRAMS.map((name) => `privileged/${name}.elf`), ...programs];
+const binaries = ['demo/demo.elf', 'nano/nano.elf', 'oracle/oracle.elf', ...PROGRAMS.map((name) => `privileged/${name}.elf`), ...programs];
 
 /** Why the binaries cannot be rebuilt to the same bytes here, or undefined. */
 function cannotRebuild(): string | undefined {

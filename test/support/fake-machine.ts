@@ -37,12 +37,16 @@ export class FakeMachine implements Machine {
     for (const check of [...this.watchers]) check();
   }
 
-  on<K extends keyof MachineEvents>(_event: K, listener: MachineEvents[K]): void {
-    this.listeners.push(listener);
+  on<K extends keyof MachineEvents>(event: K, listener: MachineEvents[K]): void {
+    if (event === 'console') this.listeners.push(listener as MachineEvents['console']);
   }
 
   stats(): Record<string, number> {
     return { instructions: 1234567, tlb_miss_read: 0, exit_svc: 3 };
+  }
+
+  accounts(): ReturnType<Machine['accounts']> {
+    return { modes: [], sites: [] };
   }
 
   stateHash(): string {

@@ -53,6 +53,8 @@ export interface Target {
   rare(call: () => string): string;
   /** Makes the register file current for a helper that reads it. */
   spill(): string;
+  /** The TLB contexts have changed; `old` is the execute context before. */
+  respace(old: Value): string;
   /** Leave generated code for an address, after the mode changed. */
   dispatch(to: Value): string;
   /** Called when all four flags were set by a subtraction or by a result, for compare-and-branch fusion. */
@@ -392,6 +394,9 @@ export class Specializer {
         return undefined;
       case 'spill':
         this.emit(this.target.spill());
+        return undefined;
+      case 'respace':
+        this.emit(this.target.respace(arg(0)));
         return undefined;
       case 'dispatch':
         this.emit(this.target.dispatch(arg(0)));

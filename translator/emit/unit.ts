@@ -9,8 +9,8 @@
 import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../abi.js';
 import { fieldOf } from '../decode/pattern.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
-import { analyse, structure } from '../region/structure.js';
-import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type RegionOptions, type Terminator } from '../region/discover.js';
+import { analyse, structure, type Graph } from '../region/structure.js';
+import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
@@ -32,7 +32,12 @@ export interface UnitSource {
   readonly returns: readonly number[];
   /** What the unit was made from: byte offsets [from, to) of each page, the entry's first. */
   readonly pages: readonly { readonly page: number; readonly from: number; readonly to: number }[];
+  /** The region that it was made from, for who wants to look: `live` has the flags (bits of Flag) that are live where a block starts. */
+  readonly region: { readonly blocks: ReadonlyMap<number, Block>; readonly graph: Graph; readonly live: ReadonlyMap<number, number> };
 }
+
+/** What `marks` prints in front of the text of the instruction at an address. */
+export const markOf = (pc: number): string => `/*@${(pc >>> 0).toString(16)}*/`;
 
 /** Exit information: the instruction's distance from the entry in words (Thumb: halfwords), and above it the instructions left of its block. */
 const DISTANCE_BITS = 24;
@@ -44,6 +49,8 @@ const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double
 const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] } as const;
 /** Stands in printed text for the stores of all locals that the unit changes, which are known when all of it is printed. */
 const SPILL = '$SPILL;';
+/** Stands for taking the data TLB's tables anew, in a unit that has them in locals. */
+const RESPACE = '$RESPACE;';
 
 /** Which locals a unit needs. */
 class Locals {
@@ -56,6 +63,9 @@ class Locals {
   data = false;
   /** Has a slow path that may leave by throwing. */
   throws = false;
+
+  /** Pages that the unit lies in. */
+  constructor(readonly pages: readonly number[]) {}
 }
 
 /** An instruction as printed: pieces, and what flag liveness needs to know. */
@@ -257,6 +267,11 @@ class UnitTarget implements Target {
     return leaveHere(this.x, this.remaining, Exit.INTERPRET);
   }
 
+  respace(old: Value): string {
+    const moved = this.locals.pages.map((page) => `XT[S[${Slot.XCTX}]+${page >>> 12}]!==XT[${textOf(old)}+${page >>> 12}]`).join('||');
+    return `${RESPACE}if(${moved}){${this.leave()}}`;
+  }
+
   dispatch(to: Value): string {
     this.leaves = true;
     return `pc=${textOf(to)};break X;`;
@@ -287,7 +302,14 @@ interface PrintedInstruction extends Printed {
   readonly changed: number;
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, entry: number, way: Way, end: Terminator | undefined): PrintedInstruction {
+/** Counts the instruction, and tells the runtime when the count is reached. */
+function counting(count: SiteCount | undefined): string {
+  if (count === undefined) return '';
+  const counted = `++N[${Count.SIZE + count.site}]`;
+  return count.promoteAt === undefined ? `${counted};` : `if(${counted}===${count.promoteAt})H.promote(${count.site});`;
+}
+
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, entry: number, way: Way, countOf: RegionOptions['countOf'], end: Terminator | undefined): PrintedInstruction {
   if (x.line.sensitive !== undefined && way === Way.TRAP) return { pieces: [leaveHere(x, remaining, Exit.TRAP)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
   const target = new UnitTarget(x, thumb, locals, remaining, entry, end);
   const specializer = new Specializer(target, temporaries);
@@ -298,11 +320,12 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
   const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${leaveHere(x, remaining, Exit.VFP)}}`] : [];
   if (x.line.sensitive !== undefined && way === Way.CALLOUT) guard.push(`N[${Count.CALLOUT + sensitiveNumber(x.line, x.word)}]++;`);
+  if (x.line.sensitive !== undefined) guard.push(counting(countOf?.(x)));
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
 
-function printBlock(block: Block, thumb: boolean, locals: Locals, entry: number, wayOf: RegionOptions['wayOf']): PrintedBlock {
+function printBlock(block: Block, locals: Locals, entry: number, { thumb, wayOf, countOf, marks }: RegionOptions): PrintedBlock {
   const items: Printed[] = [];
   const n = block.instructions.length;
   let source: FlagSource | undefined;
@@ -318,6 +341,7 @@ function printBlock(block: Block, thumb: boolean, locals: Locals, entry: number,
   };
   items.push({ pieces: [`cyc=cyc-${n}|0;`], reads: 0, kills: 0, leaves: false });
   block.instructions.forEach((x, i) => {
+    if (marks) items.push({ pieces: [markOf(x.pc)], reads: 0, kills: 0, leaves: false });
     const last = i === n - 1;
     const end = last ? block.end : undefined;
     const conditionalEnd = end !== undefined && end.kind !== 'call' && end.kind !== 'next' && end.next !== undefined;
@@ -330,7 +354,7 @@ function printBlock(block: Block, thumb: boolean, locals: Locals, entry: number,
     if (conditionalEnd) {
       tail = conditionOf(x.cond);
     }
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), entry, wayOf?.(x) ?? Way.INLINE, end);
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), entry, wayOf?.(x) ?? Way.INLINE, countOf, end);
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
     items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
@@ -384,9 +408,10 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     blocks = loopOf(entry, discover(entry, fetch, { ...options, limit: Math.max(limit, 1) }));
     graph = analyse(entry, blocks);
   }
-  const locals = new Locals();
+  const pages = extents(entry, blocks, thumb ? 2 : 4);
+  const locals = new Locals(pages.map(({ page }) => page));
   const printed = new Map<number, PrintedBlock>();
-  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, thumb, locals, entry, options.wayOf));
+  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, locals, entry, options));
 
   // Backward flag liveness over the region: everything is live where the unit may be left.
   const liveIn = new Map<number, number>();
@@ -426,11 +451,10 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
   }, (header) => `if(cyc<${instructions}){pc=${addressOf(header)};x=${Exit.BUDGET};break X;}`);
 
-  const pages = extents(entry, blocks, thumb ? 2 : 4);
   const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.viewOf!(page)})return ${Exit.GUARD};`);
   return {
     source: wrap(entry, body, locals, instructions, guards.join(''), options.viewOf?.(entry & -4096) ?? 0, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
-    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [addressOf(end.next)] : [])),
+    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: liveIn },
   };
 }
 
@@ -454,7 +478,8 @@ function wrap(entry: number, body: string, locals: Locals, stretch: number, guar
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
-  if (locals.data) loads.push(`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`);
+  const tables = locals.data ? [`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`] : [];
+  loads.push(...tables);
   const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
   // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
   const call = (to: string): string => `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
@@ -463,7 +488,7 @@ function wrap(entry: number, body: string, locals: Locals, stretch: number, guar
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) variables.push(`x${k}=0`);
   for (let k = 0; k < locals.temporaries; k++) variables.push(`v${k}`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  const text = body.replaceAll(/@(-?\d+)@/g, (_, to: string) => call(to)).replaceAll(SPILL, stores);
+  const text = body.replaceAll(/@(-?\d+)@/g, (_, to: string) => call(to)).replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
     + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${entry}+(i<<${32 - DISTANCE_BITS}>>${32 - DISTANCE_BITS - (thumb ? 1 : 2)})|0;cyc=cyc+(i>>>${DISTANCE_BITS})|0;}` : `X:{${text}}`)
     + `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;

@@ -50,6 +50,12 @@ export interface Block {
   readonly end: Terminator;
 }
 
+/** A count in front of an instruction: which, and at what number the runtime wants to hear of it. */
+export interface SiteCount {
+  readonly site: number;
+  readonly promoteAt?: number;
+}
+
 export interface RegionOptions {
   readonly thumb: boolean;
   /** Most instructions in the region. */
@@ -69,6 +75,10 @@ export interface RegionOptions {
   readonly inline?: number;
   /** How a sensitive instruction is performed; absent: in place. */
   readonly wayOf?: (x: Instruction) => Way;
+  /** Asked for each sensitive instruction that does not trap, when accounts by site are kept. */
+  readonly countOf?: (x: Instruction) => SiteCount | undefined;
+  /** Print a comment in front of each instruction's text: for people and source maps, not for the hot path. */
+  readonly marks?: boolean;
 }
 
 const jumps = new Set(['B', 'tB', 'tB_cond']);

@@ -5,6 +5,7 @@
  * coherent) is nothing; permission is a test of the mode. The rest calls the runtime.
  */
 import { Order } from '../abi.js';
+import { Cp15Slot } from '../cp15-slots.js';
 import { cp15Range, cp15Register, May, Op, type Cp15Register } from '../decode/cp15-table.js';
 import type { CompiledLine } from '../decode/pattern.js';
 import { coprocessorOperands, Way } from '../decode/sensitive.js';
@@ -41,9 +42,28 @@ function writeInPlace(register: Cp15Register): string | undefined {
   const fixed = reset & ~mask;
   const value = mask === -1 ? 'R[d]' : fixed === 0 ? `R[d] & ${mask}` : `R[d] & ${mask} | ${fixed}`;
   // Translations are kept by ASID and DACR: a new table is seen by the next walk.
+  if (slot === Cp15Slot.DACR) return dacrInPlace;
   if (op === Op.NONE || (op === Op.SPACE && arg <= 2)) return permitted(may, true, `file[${slot}] = ${value};${op === Op.SPACE ? ` order(${Order.TTBR});` : ''}`);
   return undefined;
 }
+
+/**
+ * DACR: with the value that it had before, the two pairs of TLB contexts change places; any other value is the runtime's.
+ * `respace()` takes the new tables, and leaves where the code itself is mapped otherwise under them.
+ */
+const dacrInPlace = `if (${privileged}) {
+    const v = R[d]; const old = file[${Cp15Slot.DACR}];
+    if (v !== old) {
+      if (v === slot.ALT_DACR && slot.ALT_PRIVILEGED !== 0 && slot.SPACE_STALE === 0 && slot.DCTX !== 0) {
+        const p = slot.SPACE_PRIVILEGED; const u = slot.SPACE_USER;
+        file[${Cp15Slot.DACR}] = v; slot.SPACE_DACR = v;
+        slot.SPACE_PRIVILEGED = slot.ALT_PRIVILEGED; slot.SPACE_USER = slot.ALT_USER;
+        slot.ALT_DACR = old; slot.ALT_PRIVILEGED = p; slot.ALT_USER = u;
+        slot.DCTX = slot.SPACE_PRIVILEGED; slot.UCTX = slot.SPACE_USER; slot.XCTX = slot.DCTX >>> 1;
+        order(${Order.DACR}); respace(p >>> 1);
+      } else { system(H.mcr(p15, o, d, n, m, q)); }
+    }
+  } else { undefinedInstruction(); }`.replaceAll('p15', '15');
 
 /** Registers whose access changes nothing that a running unit depends on. A read of a counter needs the exact count of instructions. */
 function goesOn(register: Cp15Register, read: boolean): boolean {
