@@ -1,6 +1,7 @@
 /** Results as a table for people, as JSON and as CSV for programs. */
 import Table from 'cli-table3';
 import type { Boot } from './boot.js';
+import { csv } from './report/csv.js';
 import type { Line, Mean, Results, Times } from './results.js';
 import { commandLine } from './suite.js';
 
@@ -92,11 +93,5 @@ export function asCsv({ lines }: Results): string {
   const rows = lines.flatMap(({ suite, program, times }) => Object.entries(times).flatMap(([emulator, { seconds, cpu }]) => (
     seconds.map((value, run) => [suite, program.group, program.name, program.count, emulator, run + 1, value, cpu?.[run] ?? ''])
   )));
-  return [['suite', 'group', 'program', 'count', 'emulator', 'run', 'seconds', 'cpu'], ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
-}
-
-/** RFC 4180. */
-function csvCell(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csv(['suite', 'group', 'program', 'count', 'emulator', 'run', 'seconds', 'cpu'], rows);
 }

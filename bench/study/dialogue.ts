@@ -23,8 +23,8 @@ export interface Dialogue {
 }
 
 const PROMPT = '> ';
-/** Longest time (ms) that one answer may take. */
-const PATIENCE = 120_000;
+/** Seconds that one answer may take. They are counted one by one: while this process is stopped, so may be the machines. */
+const PATIENCE = 300;
 
 type Event = Answer | Error;
 
@@ -46,7 +46,8 @@ class Waiting {
         return;
       }
       this.taker = settle;
-      this.timer = setTimeout(() => this.fail('it does not answer'), PATIENCE);
+      let seconds = 0;
+      this.timer = setInterval(() => ++seconds > PATIENCE && this.fail('it does not answer'), 1000);
     });
   }
 
@@ -60,7 +61,7 @@ class Waiting {
   }
 
   private settle(event: Event): void {
-    clearTimeout(this.timer);
+    clearInterval(this.timer);
     const { taker } = this;
     this.taker = undefined;
     if (taker) taker(event);

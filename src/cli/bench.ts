@@ -1,11 +1,9 @@
 /** `jitvisor bench`: times suites of programs inside the guest, alone or beside QEMU. */
-import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Argv, ArgumentsCamelCase, CommandModule, Options } from 'yargs';
 import { bench, type Bench } from '../../bench/bench.js';
-import { BenchError, SuiteError } from '../../bench/errors.js';
 import type { Sample } from '../../bench/marks.js';
 import { asCsv, asJson, asTable, formatSeconds, type Circumstances } from '../../bench/report.js';
 import { loadSuite, scaleCounts, selectPrograms, type Program, type Suite } from '../../bench/suite.js';
@@ -14,8 +12,9 @@ import { ExitCode } from './exit-codes.js';
 import { fetchWithProgress } from './guest.js';
 import { packageRoot, packageVersion } from './package-root.js';
 import { parseInteger, parseSeconds } from './quantities.js';
+import { checkWritable, interruptible, measuring, say, writeReport } from './reporting.js';
 import { RUN_OPTIONS, parseRunOptions, type RawRunOptions } from './run-options.js';
-import { UsageError, messageOf } from './usage-error.js';
+import { UsageError } from './usage-error.js';
 
 /** Options of `run` that are handed on. */
 const HANDED_ON = ['engine', 'jit-threshold', 'unit', 'virt', 'fast-load'] as const satisfies readonly (keyof RawRunOptions)[];
@@ -42,16 +41,7 @@ export const benchCommand: CommandModule<object, Raw> = {
   command: 'bench',
   describe: 'Time programs inside the guest, alone or against QEMU',
   builder: (yargs) => describeBench(yargs) as unknown as Argv<Raw>,
-  handler: async (args: ArgumentsCamelCase<Raw>) => {
-    try {
-      process.exitCode = await runBench(onlyLast(args));
-    } catch (error) {
-      if (error instanceof SuiteError) throw new UsageError(error.message, { cause: error });
-      if (!(error instanceof BenchError)) throw error;
-      process.stderr.write(`jitvisor: ${error.message}\n`);
-      process.exitCode = ExitCode.FAILED;
-    }
-  },
+  handler: (args: ArgumentsCamelCase<Raw>) => measuring(() => runBench(onlyLast(args))),
 };
 
 function describeBench(yargs: Argv): Argv {
@@ -84,7 +74,7 @@ async function runBench(raw: Raw): Promise<number> {
   const bootTimeout = raw['boot-timeout'] === undefined ? 120 : parseSeconds('--boot-timeout', raw['boot-timeout']) / 1000;
   const binary = against(raw);
   const runOptions = handedOn(raw);
-  for (const name of ['json', 'csv'] as const) if (raw[name] !== undefined) checkWritable(`--${name}`, raw[name]);
+  checkWritable(raw);
   const files = (await guestFiles()) ?? (await fetchWithProgress());
   const done = await interruptible(() => bench({
     suites, files, program: fileURLToPath(new URL('main.js', import.meta.url)), runOptions, runs, bootTimeout,
@@ -95,8 +85,8 @@ async function runBench(raw: Raw): Promise<number> {
     onBooted: (_run, { gaveUp }) => gaveUp !== undefined && say(gaveUp),
   }));
   process.stdout.write(`${asTable(done.results, binary !== undefined)}\n`);
-  if (raw.json !== undefined) write('--json', raw.json, asJson(done.results, done.pairs, circumstances(done, runs)));
-  if (raw.csv !== undefined) write('--csv', raw.csv, asCsv(done.results));
+  if (raw.json !== undefined) writeReport('--json', raw.json, asJson(done.results, done.pairs, circumstances(done, runs)));
+  if (raw.csv !== undefined) writeReport('--csv', raw.csv, asCsv(done.results));
   const failed = done.results.lines.some(({ failures }) => failures.length > 0) || done.pairs.flat().some(({ gaveUp }) => gaveUp !== undefined);
   return failed ? ExitCode.FAILED : ExitCode.OK;
 }
@@ -135,22 +125,6 @@ function handedOn(raw: Raw): string[] {
   return Object.entries(given).map(([name, value]) => (typeof value === 'boolean' ? `--${value ? '' : 'no-'}${name}` : `--${name}=${String(value)}`));
 }
 
-/** Ctrl-C ends the process; its exit handlers end the emulators and remove the temporary files. */
-async function interruptible<T>(action: () => Promise<T>): Promise<T> {
-  const interrupt = (): never => process.exit(ExitCode.SIGINT);
-  const terminate = (): never => process.exit(ExitCode.SIGTERM);
-  process.once('SIGINT', interrupt).once('SIGTERM', terminate);
-  try {
-    return await action();
-  } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', terminate);
-  }
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
 function describeSample(program: Program, sample: Sample): string {
   return `${program.name}: ${'seconds' in sample ? formatSeconds(sample.seconds) : sample.failure}`;
 }
@@ -161,17 +135,4 @@ function circumstances({ emulators }: Bench, runs: number): Circumstances {
     date: new Date().toISOString(), jitvisor: packageVersion(), emulators, runs, options: process.argv.slice(2),
     host: { cpus: all[0]?.model ?? 'unknown', cores: all.length, platform: `${process.platform} ${process.arch}`, node: process.version },
   };
-}
-
-/** A bench takes minutes: a file that cannot be written is told before. */
-function checkWritable(option: string, path: string): void {
-  write(option, path, '', 'a');
-}
-
-function write(option: string, path: string, text: string, flag = 'w'): void {
-  try {
-    writeFileSync(path, text, { flag });
-  } catch (error) {
-    throw new UsageError(`${option}: cannot write ${path}: ${messageOf(error)}.`);
-  }
 }

@@ -8,10 +8,6 @@ import { UsageError, messageOf } from './usage-error.js';
 
 /** Runs a command; what failed becomes one line on standard error and exit code 1, a mistake in a suite a usage error. */
 export async function measuring(action: () => Promise<number>): Promise<void> {
-  const interrupt = (): never => process.exit(ExitCode.SIGINT);
-  const terminate = (): never => process.exit(ExitCode.SIGTERM);
-  // Exit handlers end the machines that were started.
-  process.once('SIGINT', interrupt).once('SIGTERM', terminate);
   try {
     process.exitCode = await action();
   } catch (error) {
@@ -19,6 +15,16 @@ export async function measuring(action: () => Promise<number>): Promise<void> {
     if (!(error instanceof BenchError)) throw error;
     process.stderr.write(`jitvisor: ${error.message}\n`);
     process.exitCode = ExitCode.FAILED;
+  }
+}
+
+/** Ctrl-C ends the process; its exit handlers end the machines and remove temporary files. */
+export async function interruptible<T>(action: () => Promise<T>): Promise<T> {
+  const interrupt = (): never => process.exit(ExitCode.SIGINT);
+  const terminate = (): never => process.exit(ExitCode.SIGTERM);
+  process.once('SIGINT', interrupt).once('SIGTERM', terminate);
+  try {
+    return await action();
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', terminate);
   }
@@ -28,10 +34,15 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** Measuring takes minutes: a file that cannot be written is told before. Throws UsageError. */
+export function checkWritable(raw: Readonly<Partial<Record<'json' | 'csv' | 'html', string>>>): void {
+  for (const name of ['json', 'csv', 'html'] as const) if (raw[name] !== undefined) writeReport(`--${name}`, raw[name], '', 'a');
+}
+
 /** Writes a file that an option names. Throws UsageError. */
-export function writeReport(option: string, path: string, text: string): void {
+export function writeReport(option: string, path: string, text: string, flag = 'w'): void {
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, text, { flag });
   } catch (error) {
     throw new UsageError(`${option}: cannot write ${path}: ${messageOf(error)}.`);
   }

@@ -8,7 +8,7 @@ import { runNano, type NanoLine } from '../../bench/study/nano.js';
 import { ExitCode } from './exit-codes.js';
 import { packageRoot } from './package-root.js';
 import { parseInteger } from './quantities.js';
-import { circumstances, measuring, parseNames, say, writeReport } from './reporting.js';
+import { checkWritable, circumstances, interruptible, measuring, parseNames, say, writeReport } from './reporting.js';
 import { parseRunOptions } from './run-options.js';
 import { UsageError } from './usage-error.js';
 
@@ -53,6 +53,7 @@ async function study(raw: Raw): Promise<number> {
   const only = parseNames('--only', raw.only);
   const policies = raw.virt ?? [...POLICIES];
   for (const virt of policies) parseRunOptions({ virt });
+  checkWritable(raw);
   const kernelPath = join(packageRoot(), 'guests', 'nano', 'nano.elf');
   const kernel = readFileSync(kernelPath);
   const qemu = raw.qemu ? qemuVersion() : undefined;
@@ -60,7 +61,7 @@ async function study(raw: Raw): Promise<number> {
   const dialogues: Dialogue[] = policies.map((virt): Dialogue => jitvisorDialogue(virt, { kernel, memory: MEMORY, virt }));
   if (qemu !== undefined) dialogues.push(qemuDialogue(kernelPath));
   try {
-    const lines = await runNano(dialogues, { runs, time, clock, ...(only && { only }), onLine: (line, done, of) => say(`${done}/${of} ${describeLine(line)}`) });
+    const lines = await interruptible(() => runNano(dialogues, { runs, time, clock, ...(only && { only }), onLine: (line, done, of) => say(`${done}/${of} ${describeLine(line)}`) }));
     process.stdout.write(`${nanoTable(lines)}\n`);
     const where = { ...circumstances(), runs, clock, ...(qemu !== undefined && { qemu }) };
     if (raw.json !== undefined) writeReport('--json', raw.json, nanoJson(lines, where));

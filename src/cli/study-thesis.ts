@@ -11,7 +11,7 @@ import { ExitCode } from './exit-codes.js';
 import { fetchWithProgress } from './guest.js';
 import { packageRoot } from './package-root.js';
 import { parseInteger, parseSeconds } from './quantities.js';
-import { circumstances, measuring, say, writeReport } from './reporting.js';
+import { checkWritable, circumstances, interruptible, measuring, say, writeReport } from './reporting.js';
 import { parseRunOptions } from './run-options.js';
 import { UsageError } from './usage-error.js';
 
@@ -55,9 +55,10 @@ async function study(raw: Raw): Promise<number> {
   const bootTimeout = raw.bootTimeout === undefined ? 300 : parseSeconds('--boot-timeout', raw.bootTimeout) / 1000;
   const policies = raw.virt === undefined ? [...THESIS_POLICIES] : [BASE, ...raw.virt.filter((policy) => policy !== BASE)];
   for (const virt of policies) parseRunOptions({ virt });
+  checkWritable(raw);
   const files = (await guestFiles()) ?? (await fetchWithProgress());
   const nano = readFileSync(join(packageRoot(), 'guests', 'nano', 'nano.elf'));
-  const data = await runThesis({ suites, files, nano, policies, runs, bootTimeout, ladder: raw.ladder ?? false, nanoTime, say });
+  const data = await interruptible(() => runThesis({ suites, files, nano, policies, runs, bootTimeout, ladder: raw.ladder ?? false, nanoTime, say }));
   const thesis = summariseThesis(suites, data.runs, data.costs);
   const gains = gainsOf(thesis, data, suites);
   process.stdout.write(thesisText(thesis, data, gains));

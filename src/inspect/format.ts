@@ -1,6 +1,6 @@
 /** Lays out generated code for people: one statement a line, and which guest instruction each piece of text comes from. */
 
-/** `pc` is undefined before the first mark and behind the body: the unit's own prologue and epilogue. */
+/** Where the text of a guest instruction begins. */
 export interface Piece {
   /** From 0. */
   line: number;
@@ -15,8 +15,9 @@ export interface Formatted {
 }
 
 const MARK = /^\/\*@([0-9a-f]+)\*\//;
-/** What ends the body: the stores of the epilogue. */
 const INDENT = '  ';
+/** The unit is a function expression in parentheses; what stands in more of them is on one line. */
+const OUTSIDE = 1;
 
 /** `source` is printed by the translator with `marks`; it holds no strings, no regular expressions and no other comments. */
 export function format(source: string): Formatted {
@@ -37,7 +38,7 @@ export function format(source: string): Formatted {
     const c = source[i]!;
     const mark = c === '/' ? MARK.exec(source.slice(i, i + 20)) : null;
     if (mark) {
-      if (parentheses === parenthesesOfFunction) flush();
+      if (parentheses === OUTSIDE) flush();
       pieces.push({ line: lines.length, column: line === '' ? INDENT.length * depth : line.length, pc: parseInt(mark[1]!, 16) });
       i += mark[0].length - 1;
       continue;
@@ -52,15 +53,12 @@ export function format(source: string): Formatted {
     else if (c === '{') {
       flush();
       depth++;
-    } else if (c === ';' && parentheses === parenthesesOfFunction) flush();
+    } else if (c === ';' && parentheses === OUTSIDE) flush();
     else if (c === '}' && !/^(else|catch|\))/.test(source.slice(i + 1, i + 6))) flush();
   }
   flush();
   return { lines, pieces };
 }
-
-/** The unit is a function expression in parentheses. */
-const parenthesesOfFunction = 1;
 
 /** The text of each instruction, all its pieces joined, without the marks. */
 export function textByInstruction(source: string): Map<number, string> {

@@ -7,7 +7,7 @@ import { translate, type UnitSource } from '../../translator/emit/unit.js';
 import { successors, type Block, type Instruction, type RegionOptions } from '../../translator/region/discover.js';
 import { format, textByInstruction, withoutMarks, type Formatted } from './format.js';
 
-/** The number that stands for the view of every page beside the entry's. */
+/** The number that stands for the view of every page. */
 export const GUARDED = 1;
 
 export interface InstructionView {
@@ -62,12 +62,13 @@ export function inspect(entry: number, fetch: (pc: number) => number, policies: 
     policies: Object.fromEntries(policies.map((policy) => {
       const { ways } = parsePolicy(policy);
       const wayOf = (x: Instruction): Way => ways[sensitiveNumber(x.line, x.word)] as Way;
-      return [policy, view(translate(entry | 0, fetch, { ...options, neighbours, wayOf, marks: true }), fetch)];
+      return [policy, viewOf(translate(entry | 0, fetch, { ...options, view: GUARDED, neighbours, wayOf, marks: true }), fetch)];
     })),
   };
 }
 
-function view(unit: UnitSource, fetch: (pc: number) => number): PolicyView {
+/** What there is to see of a unit that was printed with `marks`. */
+export function viewOf(unit: UnitSource, fetch: (pc: number) => number): PolicyView {
   const { blocks, graph, live } = unit.region;
   return {
     source: withoutMarks(unit.source), formatted: format(unit.source), instructions: unit.instructions, texts: textByInstruction(unit.source),

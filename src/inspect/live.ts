@@ -7,7 +7,7 @@ import type { UnitObserver } from '../../runtime/engine/engine.js';
 import type { Unit } from '../../runtime/engine/code-cache.js';
 import type { UnitSource } from '../../translator/emit/unit.js';
 import { format, withoutMarks } from './format.js';
-import { inspect, instructionView } from './inspect.js';
+import { inspect, instructionView, viewOf } from './inspect.js';
 import { mapUnit, type Origin } from './source-map.js';
 import { address, inspectionText } from './text.js';
 import { askV8, tierOf } from './v8.js';
@@ -47,10 +47,12 @@ export class LiveInspection implements UnitObserver {
     const words = wordsOf(made);
     if (!words.has(at >>> 0)) return;
     this.shown.set(made.entry, { unit, source: withoutMarks(made.source) });
-    const policies = [...new Set([...POLICIES, virt])];
-    const inspection = inspect(made.entry, (pc) => words.get(pc >>> 0)!, policies, {
+    const fetch = (pc: number): number => words.get(pc >>> 0)!;
+    const inspection = inspect(made.entry, fetch, POLICIES, {
       thumb: made.thumb, limit: made.instructions, seen: (pc) => words.has(pc >>> 0), pages: made.pages.slice(1).map(({ page }) => page),
     });
+    // The unit as it runs, of sites that an adaptive policy has promoted too.
+    inspection.policies[virt] = viewOf(made, fetch);
     say(`\njitvisor: compiled under ${virt}\n${inspectionText(inspection, {})}`);
   }
 

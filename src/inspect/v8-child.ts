@@ -11,7 +11,7 @@ import type { Report, Task } from './v8.js';
 
 const { source, calls } = JSON.parse(readFileSync(0, 'utf8')) as Task;
 
-/** Helpers and slow paths that do nothing: every memory access takes the slow path, every branch what zeros give. */
+/** Helpers, slow paths and calls that do nothing: every memory access takes the slow path, every branch what zeros give. */
 const nothing = new Proxy({}, { get: () => () => 0 });
 const words = (): Int32Array => new Int32Array(4096);
 /** A software TLB without a valid entry, and execute tables that satisfy every guard. */
@@ -19,7 +19,7 @@ const tlb = new Int32Array(2 * TLB_PAGES).map((_, page) => ((page % TLB_PAGES) <
 const views = new Int32Array(TLB_PAGES).fill(GUARDED);
 const values: Record<string, unknown> = {
   S: new Int32Array(Slot.SIZE), T: tlb, XT: views, M: words(), HW: new Uint16Array(4096), B: new Uint8Array(4096),
-  H: nothing, P: pure, U: nothing, F: { code: 0 }, FI: words(), FS: new Float32Array(64), FD: new Float64Array(32), N: new Int32Array(4096),
+  H: nothing, P: pure, U: nothing, Q: () => 0, F: { code: 0 }, FI: words(), FS: new Float32Array(64), FD: new Float64Array(32), N: new Int32Array(4096),
 };
 // eslint-disable-next-line @typescript-eslint/no-implied-eval
 const unit = new Function(...unitParameters, `"use strict";return ${source}`)(...unitParameters.map((name) => values[name])) as () => number;

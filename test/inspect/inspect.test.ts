@@ -40,7 +40,7 @@ describe('an inspection', () => {
 
   it('gives the text that the engine would run', () => {
     const wayOf = () => 2 as const;
-    expect(look('inline').policies.inline!.source).toBe(translate(0x8000, fetch, { thumb: false, limit: 200, seen: has, wayOf }).source);
+    expect(look('inline').policies.inline!.source).toBe(translate(0x8000, fetch, { thumb: false, limit: 200, seen: has, wayOf, view: 1 }).source);
   });
 
   it('reads well', () => {
