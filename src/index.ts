@@ -5,6 +5,7 @@ import { Slot } from '../translator/abi.js';
 import { Cp15Slot } from '../translator/cp15-slots.js';
 import { readCpsr } from '../runtime/cpu/psr.js';
 import { Engine } from '../runtime/engine/engine.js';
+import { accountsOf, type Accounts } from '../runtime/hypervisor/accounts.js';
 import { Event } from '../runtime/hypervisor/router.js';
 import { parsePolicy } from '../runtime/hypervisor/policy.js';
 import { Raspi1ap } from '../runtime/machines/raspi1ap.js';
@@ -19,7 +20,7 @@ import type { Machine, MachineEvents, MachineOptions, Outcome } from './machine-
 export type { Machine, MachineEvents, MachineOptions, Outcome } from './machine-api.js';
 
 /** Executions of a branch target before its region is translated. */
-export const DEFAULT_JIT_THRESHOLD = 1000;
+export const DEFAULT_JIT_THRESHOLD = 2000;
 /** Virtual nanoseconds per instruction under instruction-count time: a core of 500 MIPS. */
 export const NS_PER_INSTRUCTION = 2;
 
@@ -59,6 +60,7 @@ class Raspi1Machine implements Machine {
     this.engine = new Engine(this.ram, bus, {
       engine: options.engine ?? 'jit', jitThreshold: options.jitThreshold ?? DEFAULT_JIT_THRESHOLD, unit: options.unit ?? 'region', exactIo: options.icount ?? false,
       ...(options.observer && { observer: options.observer }),
+      accounts: options.accounts ?? false,
       ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
     });
     this.clock = options.icount ? new VirtualClock(() => this.engine.instructions(), NS_PER_INSTRUCTION) : new HostClock(() => this.host.now());
@@ -131,6 +133,10 @@ class Raspi1Machine implements Machine {
 
   stats(): Record<string, number> {
     return { ...this.engine.stats(), ...this.runner.counters, ...this.board.bus.counters() };
+  }
+
+  accounts(): Accounts {
+    return accountsOf(this.engine.router);
   }
 
   stateHash(): string {

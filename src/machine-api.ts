@@ -1,6 +1,7 @@
 /** The library's public types: one options object in, a Machine out, typed events. */
 
 import type { UnitObserver } from '../runtime/engine/engine.js';
+import type { Accounts } from '../runtime/hypervisor/accounts.js';
 
 export interface MachineOptions {
   machine?: 'raspi1ap';
@@ -18,6 +19,8 @@ export interface MachineOptions {
   unit?: 'region' | 'block';
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */
   virt?: string;
+  /** Count each sensitive instruction by its address: Machine.accounts() has them. Costs a count at each. */
+  accounts?: boolean;
   /** Shows V8 the whole interpreter before the guest starts, some 50 ms of work; default true. */
   training?: boolean;
   /** Instruction-count time: the run is reproducible to the instruction. */
@@ -54,6 +57,8 @@ export interface Machine {
   on<K extends keyof MachineEvents>(event: K, listener: MachineEvents[K]): void;
   /** Counters by cause, flat: name -> value. */
   stats(): Record<string, number>;
+  /** What sensitive instructions were performed, by class, guest mode and address (with the option `accounts`). */
+  accounts(): Accounts;
   /** Hash (hex) of all guest-visible state: CPU, RAM, devices. Equal runs give equal hashes under icount. */
   stateHash(): string;
 }

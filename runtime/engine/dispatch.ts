@@ -103,7 +103,7 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, c
     const state = (S[Slot.CPSR]! & SELECTING) | ((to & 1) << 5);
     const pc = to & -2;
     depth++;
-    const back = dispatch(pc);
+    const back = enter(pc) || dispatch(pc);
     depth--;
     if (!back) return Exit.NEXT;
     if ((S[Slot.CPSR]! & STATE) !== state || code.epoch !== epoch || XT[(pc >>> 12) + S[Slot.XCTX]!] !== view) {
@@ -111,6 +111,18 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, c
       return Exit.NEXT;
     }
     return S[Slot.BUDGET]! < stretch ? Exit.BUDGET : -1;
+  }
+
+  /** What a call nearly always is: its target is a unit in ARM state, which comes back to `stop` by itself. False: the dispatcher goes on. */
+  function enter(stop: number): boolean {
+    const target = S[Slot.PC]!;
+    const unit = V[XT[(target >>> 12) + S[Slot.XCTX]!]!]!.armUnits[(target & 4095) >>> 2];
+    if (!jit || unit === undefined || (S[Slot.CPSR]! & PSR.T) !== 0) return false;
+    control.dispatched++;
+    const exit = unit();
+    if (exit === Exit.NEXT) return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && !control.exit;
+    on.afterExit(exit);
+    return false;
   }
 
   return { dispatch, call, counters };

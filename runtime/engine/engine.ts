@@ -35,10 +35,12 @@ export interface EngineOptions {
   readonly unit: 'region' | 'block';
   /** Devices are accessed by the interpreter only, and end the time slice: time is exact to the instruction. */
   readonly exactIo: boolean;
-  /** Most guest instructions in a unit. */
+  /** Most guest instructions in a unit, at most 255. */
   readonly regionLimit?: number;
   /** A unit makes calls and goes on after them; off: it ends at a call. Default true. */
   readonly calls?: boolean;
+  /** Most guest instructions of a callee that is taken into the unit of its caller; 0: none is. */
+  readonly inline?: number;
   /** Regions may reach into neighbouring pages under a guard; default true. */
   readonly crossPage?: boolean;
   /** What sensitive instructions cost; default: all in place. */
@@ -55,6 +57,9 @@ export interface UnitObserver {
   compiled(made: UnitSource, unit: Unit): void;
 }
 
+/** Most instructions of a unit (at most 255: they are counted in eight bits), and of a callee taken into it. */
+const REGION_LIMIT = 200;
+export const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;
 const MAX_VIEWS = 20_000;
@@ -295,21 +300,25 @@ export class Engine {
   /** The translation of `pc`, whatever its heat. */
   sourceAt(view: View, pc: number, thumb: boolean): UnitSource {
     const { i32, u16 } = this.ram;
-    const page = pc & -4096;
-    const views = this.window(view, page);
-    const locate = (at: number): number => views.get(at & -4096)!.ram + (at & 4095);
+    const views = this.code.views;
+    const { crossPage, calls, jitThreshold, regionLimit, inline, unit, observer } = this.options;
+    const viewOf = (page: number): number =>
+      page === view.vpage ? view.index : crossPage === false ? 0 : this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!;
+    const locate = (at: number): number => views[viewOf(at & -4096)]!.ram + (at & 4095);
     const fetch = (at: number): number => {
       const ram = locate(at);
       return thumb ? u16[ram >> 1]! : i32[ram >> 2]!;
     };
     const shift = thumb ? 1 : 2;
     // Without a warm-up there is no profile to prune by.
-    const seen = this.options.jitThreshold === 0 ? undefined : (at: number): boolean => {
-      const v = views.get(at & -4096)!;
-      return (thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift]! !== 0;
+    const seen = jitThreshold === 0 ? undefined : (at: number): boolean => {
+      const v = views[viewOf(at & -4096)]!;
+      return ((thumb ? v.thumbOps : v.armOps)[(at & 4095) >>> shift] ?? 0) !== 0;
     };
-    const neighbours = new Map([...views].filter(([at]) => at !== page).map(([at, v]) => [at, v.index]));
-    return translate(pc, fetch, { thumb, limit: this.options.regionLimit ?? 200, neighbours, ...this.treatment(thumb, locate), ...(seen ? { seen } : {}), ...(this.options.calls === false ? {} : { view: view.index }), single: this.options.unit === 'block', marks: this.options.observer !== undefined });
+    return translate(pc, fetch, {
+      thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, ...this.treatment(thumb, locate),
+      ...(seen ? { seen } : {}), single: unit === 'block', marks: observer !== undefined,
+    });
   }
 
   /** What the translator is told of sensitive instructions: by class, or by site where accounts are kept. */
@@ -321,17 +330,6 @@ export class Engine {
       wayOf: ({ line, word, pc }) => (line.sensitive === undefined ? Way.INLINE : sites.wayIn(locate(pc), pc, word, thumb, sensitiveNumber(line, word))),
       countOf: ({ pc }) => sites.counting(locate(pc), thumb),
     };
-  }
-
-  /** The page and those of its two neighbours that the execute TLB holds now: what a region may span. */
-  private window(view: View, page: number): Map<number, View> {
-    const views = new Map([[page, view]]);
-    if (this.options.crossPage === false) return views;
-    for (const at of [(page - 4096) | 0, (page + 4096) | 0]) {
-      const v = this.tlb.XT[(at >>> 12) + this.S[Slot.XCTX]!]!;
-      if (v !== 0) views.set(at, this.code.views[v]!);
-    }
-    return views;
   }
 
   private compile(view: View, i: number, pc: number, thumb: boolean): Unit {

@@ -4,14 +4,15 @@
  */
 import { Count, Exit, PSR, Slot } from '../../translator/abi.js';
 import { decodeArm, decodeThumb } from '../../translator/decode/tables.js';
-import { sensitiveNumber, SENSITIVE_CLASSES } from '../../translator/decode/sensitive.js';
+import type { CompiledLine } from '../../translator/decode/pattern.js';
+import { sensitiveKey, sensitiveNumber, SENSITIVE_CLASSES } from '../../translator/decode/sensitive.js';
 import { emulationCase } from '../../translator/emit/interpreter.js';
 import { Exception, EXCEPTION_NAMES, pendingInterrupt, takeException } from '../cpu/exceptions.js';
 import { recordPrefetchAbort } from '../memory/faults.js';
 import { Access, type Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
 import type { SoftTlb } from '../memory/soft-tlb.js';
-import type { CodeCache } from '../engine/code-cache.js';
+import type { CodeCache, OutOfLine } from '../engine/code-cache.js';
 import type { ExitSignal, MemoryAccess } from '../engine/memory-access.js';
 import type { Sites } from './sites.js';
 
@@ -67,7 +68,14 @@ export interface RouterContext {
   interpretOne(): void;
 }
 
+/** What performs a sensitive instruction that has trapped, by what the word says: operands are taken from it at run time. */
+interface Emulation {
+  readonly cls: number;
+  readonly run: OutOfLine;
+}
+
 export class ExceptionRouter {
+  private readonly table = new Map<number, Emulation>();
   private readonly exits = new Float64Array(EXITS.length);
   private readonly others = new Float64Array(OTHERS.length);
   /** Traps by sensitive class and CPSR[3:0]. */
@@ -125,7 +133,7 @@ export class ExceptionRouter {
    */
   trap(): void {
     const { S } = this;
-    const { code, memory, ram, signal } = this.context;
+    const { memory, ram, signal } = this.context;
     this.context.select();
     const pc = S[Slot.PC]!;
     const cpsr = S[Slot.CPSR]!;
@@ -133,23 +141,33 @@ export class ExceptionRouter {
     const at = this.locate(pc);
     const word = thumb ? ram.u16[at >> 1]! : ram.i32[at >> 2]!;
     const line = thumb ? decodeThumb(word) : decodeArm(word);
-    const cls = sensitiveNumber(line, word);
+    const { cls, run } = this.emulation(line, word, thumb);
     this.trapped[(cls << 4) | (cpsr & 15)]!++;
     this.sites?.trapped(at, pc, word, thumb, cls);
-    const handler = code.outOfLine(emulationCase(line, word), thumb)!;
     const size = thumb ? 2 : 4;
     S[15] = (pc + 2 * size) | 0;
     S[Slot.PC] = (pc + size) | 0;
     S[Slot.BUDGET] = S[Slot.BUDGET]! - 1;
     memory.interpreting = true;
     try {
-      handler(word, pc);
+      run(word, pc);
     } catch (e) {
       if (e !== signal || signal.code !== Exit.ABORT) throw e;
       this.guest(Exception.DATA_ABORT, pc);
     } finally {
       memory.interpreting = false;
     }
+  }
+
+  /** The line of the emulation table for an instruction: made on first use. */
+  private emulation(line: CompiledLine, word: number, thumb: boolean): Emulation {
+    const key = sensitiveKey(line, word);
+    let entry = this.table.get(key);
+    if (entry === undefined) {
+      entry = { cls: sensitiveNumber(line, word), run: this.context.code.outOfLine(emulationCase(line, word), thumb)! };
+      this.table.set(key, entry);
+    }
+    return entry;
   }
 
   /** RAM offset of an instruction that was just executed: by the execute TLB, else by a walk. */
@@ -167,7 +185,8 @@ export class ExceptionRouter {
       if (kind > 0) out[`exception_${name}`] = this.N[Count.TAKEN + kind]!;
     });
     EXITS.forEach(({ name }, exit) => {
-      if (exit > 0) out[`exit_${name}`] = this.exits[exit]!;
+      // Traps are counted by class, below.
+      if (exit > 0 && exit !== Exit.TRAP) out[`exit_${name}`] = this.exits[exit]!;
     });
     OTHERS.forEach(({ name }, event) => (out[`event_${name}`] = this.others[event]!));
     SENSITIVE_CLASSES.forEach(({ name }, i) => {

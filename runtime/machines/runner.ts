@@ -24,8 +24,8 @@ export interface Host {
 /** Longest uninterrupted turn, in ns: console input waits at most this long. */
 const TURN = 8e6;
 /** Length of a slice under the host clock, in ns. */
-const SLICE = 5e5;
-const MAX_SLICE = 1 << 20;
+const SLICE = 2e6;
+const MAX_SLICE = 1 << 22;
 /** So many alarms in a row at multiples of one period, and the guest does nothing but tick. */
 const TICKS_SEEN = 8;
 /** Then so many of its ticks come as one. */
@@ -90,7 +90,7 @@ export class Runner {
     engine.run(this.atMost(Math.max(Math.round(length * this.rate), 1000)));
     const took = host.now() - before;
     const executed = engine.instructions() - done;
-    if (took > 1000 && executed > 500) this.rate = this.rate * 0.9 + (executed / took) * 0.1;
+    if (took > 1000 && executed > 500) this.rate = this.rate * 0.7 + (executed / took) * 0.3;
   }
 
   /** The core waits for an interrupt: sleep until the next alarm, or until something wakes the host. */

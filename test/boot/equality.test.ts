@@ -1,11 +1,11 @@
 /**
- * One guest, four engines, instruction-count time: the same console text and the same final state. The first stretch of
+ * One guest, four engines and every virtualization policy, instruction-count time: the same console text and the same final state. The first stretch of
  * Debian's boot always; the whole boot and the userland script with `npm run test:equality` (minutes).
  */
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, jitvisorLong, type Ended } from '../support/program.js';
-import { ENGINES, debianGuest } from './guest.js';
+import { ENGINES, POLICIES, debianGuest } from './guest.js';
 
 const guest = await debianGuest();
 const whole = process.env['JITVISOR_EQUALITY'] === 'whole';
@@ -18,7 +18,8 @@ beforeAll(ensureBuilt, 120_000);
 
 describe.skipIf(!guest)(whole ? 'the whole boot and the userland script' : "the first stretch of Debian's boot", () => {
   let first: Ended | undefined;
-  it.each(ENGINES)('%s', async (_name, options) => {
+  // The policies in full with the long form; the built-in guest shows them always (demo.test.ts).
+  it.each(whole ? [...ENGINES, ...POLICIES] : ENGINES)('%s', async (_name, options) => {
     const how = whole ? [] : ['--instructions', String(SHORT)];
     const run = await jitvisorLong(LIMIT, 'run', '--init', init, '--icount', '--state-hash', ...how, ...options);
     expect(run.stderr).toMatch(/state-hash [0-9a-f]{64} after \d+ instructions\n$/);

@@ -19,3 +19,11 @@ export const ENGINES: readonly (readonly [string, readonly string[]])[] = [
   ['translated at once', ['--engine', 'jit', '--jit-threshold', '0']],
   ['block by block', ['--engine', 'jit', '--unit', 'block']],
 ];
+
+/** The virtualization policies that must agree with those. */
+export const POLICIES: readonly (readonly [string, readonly string[]])[] = [
+  ['trapping', ['--virt', 'trap']],
+  ['the register file in place', ['--virt', 'regfile']],
+  ['calling out', ['--virt', 'callout']],
+  ['adapting', ['--virt', 'adaptive:50']],
+];

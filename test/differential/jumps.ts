@@ -47,7 +47,7 @@ function armJump(line: GeneratorLine, random: Random, instructions: number, carr
     registers.set(m, either);
     return { words: [setField(line, word, 'm', m)], registers, patches: [] };
   }
-  const load = /^LDR_(imm|reg)_pc$/.exec(line.name);
+  const load = /^LDRT?_(imm|reg)_pc$/.exec(line.name);
   if (load) {
     const n = random.below(15);
     word = setField(line, word, 'n', n);

@@ -45,6 +45,10 @@ export class FakeMachine implements Machine {
     return { instructions: 1234567, tlb_miss_read: 0, exit_svc: 3 };
   }
 
+  accounts(): ReturnType<Machine['accounts']> {
+    return { modes: [], sites: [] };
+  }
+
   stateHash(): string {
     return 'fake';
   }

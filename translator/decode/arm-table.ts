@@ -65,6 +65,8 @@ function wordByteLines(): Line[] {
   lines.push(
     { name: 'LDR_imm_pc', pattern: 'cccc010PU0W1nnnn1111iiiiiiiiiiii', cls: 'indirect', sem: 'LDR_imm_pc', asm: 'LDR pc, [%n, #i]' },
     { name: 'LDR_reg_pc', pattern: 'cccc011PU0W1nnnn1111iiiiitt0mmmm', cls: 'indirect', sem: 'LDR_reg_pc', asm: 'LDR pc, [%n, %m<t,i>]' },
+    { name: 'LDRT_imm_pc', pattern: 'cccc0100U011nnnn1111iiiiiiiiiiii', cls: 'indirect', sensitive: 'user-access', sem: 'LDRT_imm_pc', asm: 'LDRT pc, [%n], #i', unpredictable: 'branches, as LDR does' },
+    { name: 'LDRT_reg_pc', pattern: 'cccc0110U011nnnn1111iiiiitt0mmmm', cls: 'indirect', sensitive: 'user-access', sem: 'LDRT_reg_pc', asm: 'LDRT pc, [%n], %m<t,i>', unpredictable: 'branches, as LDR does' },
   );
   return lines;
 }

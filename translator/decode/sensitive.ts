@@ -103,9 +103,29 @@ export function sensitiveClassOf(line: CompiledLine, word: number): SensitiveCla
   return line.sensitive === 'coprocessor' ? coprocessorClass(line, word) : line.sensitive;
 }
 
-/** The same as a number; -1 when innocuous. */
+/**
+ * What tells sensitive instructions apart, as a small number: the line, and for a transfer to or from a coprocessor its operands but
+ * for the core's registers. Traps look up class and handler by it.
+ */
+export function sensitiveKey(line: CompiledLine, word: number): number {
+  if (line.sensitive !== 'coprocessor') return line.index;
+  // o, n, m, q and p of MCR and MRC; o, m and p of MCRR and MRRC, whose other fields are registers.
+  const operands = line.cls === 'mixed' && (word & 0x0f000000) === 0x0e000000 ? word & 0x00ef0fef : word & 0x00000fff;
+  return 4096 + (line.index << 24) + operands;
+}
+
+const numberByKey = new Map<number, number>();
+
+/** The class as a number; -1 when innocuous. */
 export function sensitiveNumber(line: CompiledLine, word: number): number {
-  return line.sensitive === undefined ? -1 : numbers.get(sensitiveClassOf(line, word)!)!;
+  if (line.sensitive === undefined) return -1;
+  const key = sensitiveKey(line, word);
+  let number = numberByKey.get(key);
+  if (number === undefined) {
+    number = numbers.get(sensitiveClassOf(line, word)!)!;
+    numberByKey.set(key, number);
+  }
+  return number;
 }
 
 /** A way for each class, by its number. */

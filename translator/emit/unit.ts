@@ -10,7 +10,7 @@ import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../ab
 import { fieldOf } from '../decode/pattern.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure, type Graph } from '../region/structure.js';
-import { discover, successors, type Block, type Instruction, type RegionOptions, type SiteCount } from '../region/discover.js';
+import { addressOf, discover, successors, targetsOf, type Block, type Instruction, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
@@ -39,10 +39,8 @@ export interface UnitSource {
 /** What `marks` prints in front of the text of the instruction at an address. */
 export const markOf = (pc: number): string => `/*@${(pc >>> 0).toString(16)}*/`;
 
-/** Exit information: offset in a window of four pages around the entry, and the instructions left of the block above it. */
-const WINDOW_BITS = 14;
-const WINDOW_MASK = (1 << WINDOW_BITS) - 1;
-const windowOf = (entry: number): number => ((entry & -4096) - 4096) | 0;
+/** Exit information: the instruction's distance from the entry in words (Thumb: halfwords), and above it the instructions left of its block. */
+const DISTANCE_BITS = 24;
 
 const flagLocal: Record<string, string> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
 const localSlot: [string, number][] = [['nf', Slot.NF], ['zf', Slot.ZF], ['cf', Slot.CF], ['vf', Slot.VF], ['qf', Slot.QF], ['ge', Slot.GE]];
@@ -94,10 +92,10 @@ class UnitTarget implements Target {
     private readonly locals: Locals,
     /** Instructions of the block from this one on, this one included. */
     private readonly remaining: number,
-    /** Lowest address of the window of pages that the unit may lie in. */
-    private readonly window: number,
-    /** The instruction is a call that comes back. */
-    private readonly calls: boolean,
+    /** Address of the unit's entry. */
+    private readonly entry: number,
+    /** How the block ends, for its last instruction. */
+    private readonly end: Terminator | undefined,
   ) {}
 
   field(letter: string): Value | undefined {
@@ -164,7 +162,7 @@ class UnitTarget implements Target {
   }
 
   private get info(): number {
-    return ((this.x.pc - this.window) & WINDOW_MASK) | (this.remaining << WINDOW_BITS);
+    return (((this.x.pc - this.entry) / this.size) & ((1 << DISTANCE_BITS) - 1)) | (this.remaining << DISTANCE_BITS);
   }
 
   private table(kind: AccessKind, write: boolean): string {
@@ -215,14 +213,21 @@ class UnitTarget implements Target {
 
   /** What follows when `pc` has been set: out of the unit, or a call and what comes after it. */
   private get go(): string {
-    if (!this.calls) return 'break X;';
+    if (this.end?.kind !== 'call') return 'break X;';
     this.leaves = true;
     return CALL(((this.x.pc + this.size) | 0) + (this.thumb ? 1 : 0));
   }
 
+  /** `pc` gets a computed address. At the end of a callee in the region that is where the call goes on, unless it is not. */
+  private computed(to: Value, then: string): string {
+    if (this.end?.kind === 'return') return `pc=${textOf(to)};if(pc!==${addressOf(this.end.target)}){${then}${this.go}}`;
+    return `pc=${textOf(to)};${then}${this.go}`;
+  }
+
   branch(to: Value): string {
+    if (this.end?.kind === 'enter') return '';
     const mask = this.thumb ? -2 : -4;
-    return isConst(to) ? `pc=${to & mask};${this.go}` : `pc=${textOf(to)}&${mask};${this.go}`;
+    return isConst(to) ? `pc=${to & mask};${this.go}` : this.computed(to, `pc=pc&${mask};`);
   }
 
   branchExchange(to: Value): string {
@@ -230,10 +235,9 @@ class UnitTarget implements Target {
       const set = ((to & 1) !== 0) === this.thumb ? '' : `S[${Slot.CPSR}]=S[${Slot.CPSR}]^32;`;
       return `${set}pc=${to & (to & 1 ? -2 : -4)};${this.go}`;
     }
-    const v = textOf(to);
-    return this.thumb
-      ? `pc=${v};if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;${this.go}`
-      : `pc=${v};if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;${this.go}`;
+    return this.computed(to, this.thumb
+      ? `if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;`
+      : `if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;`);
   }
 
   leave(): string {
@@ -301,9 +305,9 @@ function counting(count: SiteCount | undefined): string {
   return count.promoteAt === undefined ? `${counted};` : `if(${counted}===${count.promoteAt})H.promote(${count.site});`;
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, window: number, way: Way, countOf: RegionOptions['countOf'], calls: boolean): PrintedInstruction {
+function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, entry: number, way: Way, countOf: RegionOptions['countOf'], end: Terminator | undefined): PrintedInstruction {
   if (x.line.sensitive !== undefined && way === Way.TRAP) return { pieces: [leaveHere(x, remaining, Exit.TRAP)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
-  const target = new UnitTarget(x, thumb, locals, remaining, window, calls);
+  const target = new UnitTarget(x, thumb, locals, remaining, entry, end);
   const specializer = new Specializer(target, temporaries);
   // A direct jump has no text of its own: the structurer prints where it goes.
   if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(templateFor(x.line, x.word, way).key));
@@ -317,7 +321,7 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
 
-function printBlock(block: Block, locals: Locals, window: number, { thumb, wayOf, countOf, marks }: RegionOptions): PrintedBlock {
+function printBlock(block: Block, locals: Locals, entry: number, { thumb, wayOf, countOf, marks }: RegionOptions): PrintedBlock {
   const items: Printed[] = [];
   const n = block.instructions.length;
   let source: FlagSource | undefined;
@@ -335,8 +339,8 @@ function printBlock(block: Block, locals: Locals, window: number, { thumb, wayOf
   block.instructions.forEach((x, i) => {
     if (marks) items.push({ pieces: [markOf(x.pc)], reads: 0, kills: 0, leaves: false });
     const last = i === n - 1;
-    const calls = last && block.end.kind === 'call';
-    const conditionalEnd = last && !calls && block.end.kind !== 'next' && block.end.next !== undefined;
+    const end = last ? block.end : undefined;
+    const conditionalEnd = end !== undefined && end.kind !== 'call' && end.kind !== 'next' && end.next !== undefined;
     const cond = conditionalEnd ? 14 : x.cond;
     if (cond !== openCond) {
       const reads = cond === 14 ? { text: '', reads: 0 } : conditionOf(cond);
@@ -346,7 +350,7 @@ function printBlock(block: Block, locals: Locals, window: number, { thumb, wayOf
     if (conditionalEnd) {
       tail = conditionOf(x.cond);
     }
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), window, wayOf?.(x) ?? Way.INLINE, countOf, calls);
+    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), entry, wayOf?.(x) ?? Way.INLINE, countOf, end);
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
     items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
@@ -403,15 +407,14 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   const pages = extents(entry, blocks, thumb ? 2 : 4);
   const locals = new Locals(pages.map(({ page }) => page));
   const printed = new Map<number, PrintedBlock>();
-  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, locals, windowOf(entry), options));
+  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, locals, entry, options));
 
   // Backward flag liveness over the region: everything is live where the unit may be left.
   const liveIn = new Map<number, number>();
   const liveOutOf = (pc: number): number => {
     const block = blocks.get(pc)!;
-    const targets = block.end.kind === 'jump' ? [block.end.target, block.end.next] : [block.end.next];
     const inside = successors(block, blocks);
-    const exits = block.end.kind === 'leave' || targets.some((x) => x !== undefined && !blocks.has(x));
+    const exits = block.end.kind === 'leave' || targetsOf(block.end).some((x) => !blocks.has(x));
     // A back edge may leave when the budget is spent.
     const back = inside.some((s) => graph.index.get(s)! <= graph.index.get(pc)!);
     return exits || back ? Flag.ALL : inside.reduce((live, s) => live | (liveIn.get(s) ?? 0), 0);
@@ -429,7 +432,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   }
 
   const instructions = [...blocks.values()].reduce((sum, b) => sum + b.instructions.length, 0);
-  const exitTo = (pc: number): string => `pc=${pc};break X;`;
+  const exitTo = (place: number): string => `pc=${addressOf(place)};break X;`;
   const body = structure(entry, graph, (pc, goTo) => {
     const block = blocks.get(pc)!;
     const { text } = liveness(printed.get(pc)!, liveOutOf(pc), true);
@@ -437,17 +440,17 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     const go = (to: number): string => (blocks.has(to) ? goTo(to) : exitTo(to));
     const { end } = block;
     if (end.kind === 'next' || end.kind === 'call') return text.join('') + go(end.next);
-    if (end.next === undefined) return text.join('') + (end.kind === 'jump' ? go(end.target) : '');
+    const taken = 'target' in end ? go(end.target) : '';
+    if (end.next === undefined) return text.join('') + taken;
     // The last instruction is conditional: its own text stands in the taken arm.
     const own = text.pop()!;
-    const taken = end.kind === 'jump' ? go(end.target) : '';
     return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
-  }, (header) => `if(cyc<${instructions}){pc=${header};x=${Exit.BUDGET};break X;}`);
+  }, (header) => `if(cyc<${instructions}){pc=${addressOf(header)};x=${Exit.BUDGET};break X;}`);
 
-  const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.neighbours!.get(page)!})return ${Exit.GUARD};`);
+  const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.viewOf!(page)})return ${Exit.GUARD};`);
   return {
-    source: wrap(entry, body, locals, instructions, guards.join(''), options.view ?? 0), entry, thumb, instructions, blocks: blocks.size, pages,
-    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [end.next] : [])), region: { blocks, graph, live: liveIn },
+    source: wrap(entry, body, locals, instructions, guards.join(''), options.viewOf?.(entry & -4096) ?? 0, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
+    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: liveIn },
   };
 }
 
@@ -467,7 +470,7 @@ function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number
   return [...ranges.values()];
 }
 
-function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string, view: number): string {
+function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string, view: number, thumb: boolean): string {
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
@@ -483,6 +486,6 @@ function wrap(entry: number, body: string, locals: Locals, stretch: number, guar
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
   const text = body.replaceAll(/@(-?\d+)@/g, (_, to: string) => call(to)).replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
-    + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${windowOf(entry)}+(i&${WINDOW_MASK})|0;cyc=cyc+(i>>>${WINDOW_BITS})|0;}` : `X:{${text}}`)
+    + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${entry}+(i<<${32 - DISTANCE_BITS}>>${32 - DISTANCE_BITS - (thumb ? 1 : 2)})|0;cyc=cyc+(i>>>${DISTANCE_BITS})|0;}` : `X:{${text}}`)
     + `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }

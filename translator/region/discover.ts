@@ -1,6 +1,7 @@
 /**
  * Which instructions form a unit: the blocks reachable from an entry by direct branches, within the entry's page and its guarded
- * neighbours, within a limit, and (when a profile is given) only where the interpreter has been. Everything else is an exit.
+ * neighbours, within a limit, and (when a profile is given) only where the interpreter has been. Small callees that call nothing
+ * are taken in at each call. Everything else is an exit.
  */
 import { decodeArm, decodeThumb } from '../decode/tables.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
@@ -16,19 +17,35 @@ export interface Instruction {
   readonly cond: number;
 }
 
+/**
+ * Where an instruction stands in a region. A callee that is taken into the region is there once for each call, so a place is an address
+ * and the number of the call (0: not in a callee), as one number; a place of call 0 is the address itself.
+ */
+export type Place = number;
+
+/** Calls are this far apart: an address is a signed word. */
+const CALL = 2 ** 33;
+const placeOf = (call: number, pc: number): Place => call * CALL + pc;
+export const addressOf = (place: Place): number => ((place + CALL / 2) % CALL) - CALL / 2;
+const callOf = (place: Place): number => Math.floor((place + CALL / 2) / CALL);
+
 /** How a block ends. Targets that are not blocks of the region are exits. */
 export type Terminator =
   /** Runs into the next address. */
-  | { readonly kind: 'next'; readonly next: number }
+  | { readonly kind: 'next'; readonly next: Place }
   /** Direct branch by the last instruction; `next` is where it goes when the condition fails (undefined: never). */
-  | { readonly kind: 'jump'; readonly target: number; readonly next: number | undefined }
+  | { readonly kind: 'jump'; readonly target: Place; readonly next: Place | undefined }
   /** A call by the last instruction, which comes back to `next` (or did not happen: its condition is its own matter). */
-  | { readonly kind: 'call'; readonly next: number }
+  | { readonly kind: 'call'; readonly next: Place }
+  /** A call of a callee that is in the region. */
+  | { readonly kind: 'enter'; readonly target: Place; readonly next: undefined }
+  /** The end of such a callee: to `target`, if the last instruction really goes there. */
+  | { readonly kind: 'return'; readonly target: Place; readonly next: Place | undefined }
   /** The last instruction leaves the unit by itself (computed branch, system); `next` when its condition fails. */
-  | { readonly kind: 'leave'; readonly next: number | undefined };
+  | { readonly kind: 'leave'; readonly next: Place | undefined };
 
 export interface Block {
-  readonly pc: number;
+  readonly place: Place;
   readonly instructions: readonly Instruction[];
   readonly end: Terminator;
 }
@@ -47,10 +64,15 @@ export interface RegionOptions {
   readonly seen?: (pc: number) => boolean;
   /** Only the entry's basic block. */
   readonly single?: boolean;
-  /** Number of the view of the entry's page, when calls may be made from inside the unit; absent: a call leaves it. */
-  readonly view?: number;
-  /** Pages beside the entry's that may take part: page address -> number of the view that the unit will be guarded by. */
-  readonly neighbours?: ReadonlyMap<number, number>;
+  /**
+   * Number of the view in which a page is mapped now, 0 when it is not: the unit is guarded by those it takes code from. Absent: the region
+   * stays in the entry's page, and calls leave it.
+   */
+  readonly viewOf?: (page: number) => number;
+  /** Calls are made from inside the unit, which goes on afterwards (needs viewOf). */
+  readonly calls?: boolean;
+  /** Most instructions of a callee that is taken into the region; 0: none are. */
+  readonly inline?: number;
   /** How a sensitive instruction is performed; absent: in place. */
   readonly wayOf?: (x: Instruction) => Way;
   /** Asked for each sensitive instruction that does not trap, when accounts by site are kept. */
@@ -76,72 +98,156 @@ export function instructionAt(pc: number, thumb: boolean, fetch: (pc: number) =>
 export function jumpTarget({ pc, word, line }: Instruction): number {
   const i = fieldOf(word, line.fields.find((f) => f.letter === 'i')!);
   switch (line.sem) {
-    case 'B': return (pc + 8 + ((i << 8) >> 6)) | 0;
+    case 'B': case 'BL': return (pc + 8 + ((i << 8) >> 6)) | 0;
     case 'tB': return (pc + 4 + ((i << 21) >> 20)) | 0;
     default: return (pc + 4 + ((i << 24) >> 23)) | 0;
   }
 }
 
-/** Blocks in the order of their addresses; the first instruction of the entry is always in. */
-export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions): Map<number, Block> {
-  const { thumb, limit, seen, single, neighbours, view, wayOf } = options;
-  const size = thumb ? 2 : 4;
-  const page = entry & -4096;
-  const found = new Map<number, Instruction>();
-  const leaders = new Set([entry]);
-  const work = [entry];
-  const returns = (x: Instruction) => view !== undefined && calls.has(x.line.sem);
-  const inPage = (pc: number) => (pc & -4096) === page || (neighbours?.has(pc & -4096) ?? false);
-  while (work.length > 0) {
-    let pc = work.shift()!;
-    while (inPage(pc) && !found.has(pc) && found.size < limit && (pc === entry || !seen || seen(pc))) {
-      const x = instructionAt(pc, thumb, fetch);
-      found.set(pc, x);
-      const next = (pc + size) | 0;
+/** A call whose callee is in the region: where it goes on afterwards, and the page around which the callee's code lies. */
+interface Call {
+  readonly returnTo: Place | undefined;
+  readonly page: number;
+}
+
+/** Blocks in the order of their places; the first instruction of the entry is always in. */
+export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions): Map<Place, Block> {
+  return new Discovery(entry, fetch, options).blocks();
+}
+
+class Discovery {
+  private readonly found = new Map<Place, Instruction>();
+  private readonly leaders: Set<Place>;
+  private readonly work: Place[];
+  private readonly inlined: Call[];
+  /** Target of each call that was taken in. */
+  private readonly entered = new Map<Place, Place>();
+  private readonly size: number;
+  private readonly comesBack: boolean;
+
+  constructor(private readonly entry: number, private readonly fetch: (pc: number) => number, private readonly options: RegionOptions) {
+    this.leaders = new Set([entry]);
+    this.work = [entry];
+    this.inlined = [{ returnTo: undefined, page: entry & -4096 }];
+    this.size = options.thumb ? 2 : 4;
+    this.comesBack = options.viewOf !== undefined && options.calls === true && !options.single;
+    while (this.work.length > 0) this.follow(this.work.shift()!);
+  }
+
+  /** Whether the region may have code here: in the page around which it (or the callee) lies or beside it, mapped, and seen. */
+  private allowed(place: Place): boolean {
+    const pc = addressOf(place);
+    const page = pc & -4096;
+    const home = this.inlined[callOf(place)]!.page;
+    const near = page === home || Math.abs(page - home) === 4096;
+    const mapped = this.options.viewOf ? near && this.options.viewOf(page) !== 0 : page === home;
+    return mapped && (pc === this.entry || !this.options.seen || this.options.seen(pc));
+  }
+
+  private follow(from: Place): void {
+    const { found, leaders, work } = this;
+    const { limit, single } = this.options;
+    let place = from;
+    while (!found.has(place) && found.size < limit && this.allowed(place)) {
+      const x = instructionAt(addressOf(place), this.options.thumb, this.fetch);
+      found.set(place, x);
+      const next = place + this.size;
       if (jumps.has(x.line.sem)) {
-        const target = jumpTarget(x);
-        if (!single || target === entry) {
+        const target = placeOf(callOf(place), jumpTarget(x));
+        if (!single || target === this.entry) {
           leaders.add(target);
           work.push(target);
         }
-        if (x.cond === 14 || single) break;
+        if (x.cond === 14 || single) return;
         leaders.add(next);
-      } else if (endsBlock(x, wayOf)) {
-        if (single || (x.cond === 14 && !returns(x))) break;
+      } else if (endsBlock(x, this.options.wayOf)) {
+        if (this.callsLeaf(x, place)) this.enter(place, jumpTarget(x), next);
+        if (single || (x.cond === 14 && !this.isCall(x))) return;
         leaders.add(next);
       }
-      pc = next;
+      place = next;
     }
   }
-  const blocks = new Map<number, Block>();
-  for (const leader of [...leaders].filter((pc) => found.has(pc)).sort((a, b) => a - b)) {
+
+  private isCall(x: Instruction): boolean {
+    return this.comesBack && calls.has(x.line.sem);
+  }
+
+  private enter(place: Place, target: number, returnTo: Place): void {
+    const inside = placeOf(this.inlined.length, target);
+    this.inlined.push({ returnTo, page: target & -4096 });
+    this.entered.set(place, inside);
+    this.leaders.add(inside);
+    this.work.push(inside);
+  }
+
+  /** Whether this is a call of a small callee that calls nothing itself, returns, and fits. */
+  private callsLeaf(x: Instruction, place: Place): boolean {
+    const most = Math.min(this.options.inline ?? 0, this.options.limit - this.found.size);
+    if (!this.comesBack || most <= 0 || x.line.sem !== 'BL' || x.cond !== 14 || callOf(place) !== 0) return false;
+    const target = jumpTarget(x);
+    // The unit's exits name instructions by their distance from the entry.
+    if (this.options.viewOf!(target & -4096) === 0 || Math.abs(target - this.entry) >= 1 << 24) return false;
+    const seen = new Set<number>();
+    const work = [target];
+    let returns = false;
+    while (work.length > 0) {
+      let pc = work.pop()!;
+      while (!seen.has(pc) && ((pc & -4096) === (target & -4096)) && (!this.options.seen || this.options.seen(pc))) {
+        if (seen.size >= most) return false;
+        seen.add(pc);
+        const y = instructionAt(pc, this.options.thumb, this.fetch);
+        if (jumps.has(y.line.sem)) {
+          work.push(jumpTarget(y));
+          if (y.cond === 14) break;
+        } else if (isReturn(y)) {
+          returns = true;
+          if (y.cond === 14) break;
+        } else if (endsBlock(y, this.options.wayOf)) return false;
+        pc = (pc + this.size) | 0;
+      }
+    }
+    return returns;
+  }
+
+  blocks(): Map<Place, Block> {
+    const starts = [...this.leaders].filter((place) => this.found.has(place)).sort((a, b) => a - b);
+    return new Map(starts.map((place) => [place, this.block(place)]));
+  }
+
+  private block(leader: Place): Block {
     const instructions: Instruction[] = [];
-    let pc = leader;
-    let end: Terminator;
+    let place = leader;
     for (;;) {
-      const x = found.get(pc)!;
+      const x = this.found.get(place)!;
       instructions.push(x);
-      pc = (pc + size) | 0;
-      if (jumps.has(x.line.sem)) {
-        end = { kind: 'jump', target: jumpTarget(x), next: x.cond === 14 ? undefined : pc };
-        break;
-      }
-      if (returns(x) && found.has(pc)) {
-        end = { kind: 'call', next: pc };
-        break;
-      }
-      if (endsBlock(x, wayOf)) {
-        end = { kind: 'leave', next: x.cond === 14 ? undefined : pc };
-        break;
-      }
-      if (leaders.has(pc) || !found.has(pc)) {
-        end = { kind: 'next', next: pc };
-        break;
-      }
+      const next = place + this.size;
+      const end = this.endOf(x, place, next) ?? (this.leaders.has(next) || !this.found.has(next) ? { kind: 'next', next } as const : undefined);
+      if (end) return { place: leader, instructions, end };
+      place = next;
     }
-    blocks.set(leader, { pc: leader, instructions, end });
   }
-  return blocks;
+
+  private endOf(x: Instruction, place: Place, next: Place): Terminator | undefined {
+    const otherwise = x.cond === 14 ? undefined : next;
+    if (jumps.has(x.line.sem)) return { kind: 'jump', target: placeOf(callOf(place), jumpTarget(x)), next: otherwise };
+    const inside = this.entered.get(place);
+    if (inside !== undefined && this.found.has(inside)) return { kind: 'enter', target: inside, next: undefined };
+    if (this.isCall(x) && this.found.has(next)) return { kind: 'call', next };
+    if (!endsBlock(x, this.options.wayOf)) return undefined;
+    const { returnTo } = this.inlined[callOf(place)]!;
+    if (returnTo !== undefined && this.found.has(returnTo) && isReturn(x)) return { kind: 'return', target: returnTo, next: otherwise };
+    return { kind: 'leave', next: otherwise };
+  }
+}
+
+/** BX lr, MOV pc,lr and LDM sp!,{…,pc}: how procedures return (AAPCS). */
+function isReturn({ word, line }: Instruction): boolean {
+  switch (line.sem) {
+    case 'BX': case 'MOV_reg_pc': return (word & 0xfff) === ((line.sem === 'BX' ? 0xf10 : 0) | 14);
+    case 'LDM_pc': return ((word >>> 16) & 15) === 13;
+    default: return false;
+  }
 }
 
 function endsBlock(x: Instruction, wayOf: RegionOptions['wayOf']): boolean {
@@ -152,9 +258,13 @@ function endsBlock(x: Instruction, wayOf: RegionOptions['wayOf']): boolean {
   return way === Way.TRAP || templateFor(line, x.word, way).leaves;
 }
 
-/** Addresses of the blocks that may follow inside the region. */
-export function successors(block: Block, blocks: ReadonlyMap<number, Block>): number[] {
-  const { end } = block;
-  const all = end.kind === 'jump' ? [end.target, end.next] : [end.next];
-  return all.filter((pc): pc is number => pc !== undefined && blocks.has(pc));
+/** Places of the blocks that may follow inside the region. */
+export function successors({ end }: Block, blocks: ReadonlyMap<Place, Block>): Place[] {
+  return targetsOf(end).filter((place) => blocks.has(place));
+}
+
+/** All that may follow a block, in the region or not. */
+export function targetsOf(end: Terminator): Place[] {
+  const all = 'target' in end ? [end.target, end.next] : [end.next];
+  return all.filter((place) => place !== undefined);
 }

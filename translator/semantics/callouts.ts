@@ -50,6 +50,7 @@ for (const [, name, writes] of dataProcessing) {
 for (const [form, operand] of [['imm', immediate], ['reg', register]] as const) {
   const address = `${operand} ${userAddress}`;
   calloutSemantics[`LDRT_${form}`] = `${address} const v = ldu32call(a); R[n] = ea; R[d] = v;`;
+  calloutSemantics[`LDRT_${form}_pc`] = `${address} const v = ldu32call(a); R[n] = ea; branchExchange(v);`;
   calloutSemantics[`LDRBT_${form}`] = `${address} const v = ldu8call(a); R[n] = ea; R[d] = v;`;
   calloutSemantics[`STRT_${form}`] = `${address} stu32call(a, R[d]); R[n] = ea;`;
   calloutSemantics[`STRBT_${form}`] = `${address} stu8call(a, R[d]); R[n] = ea;`;

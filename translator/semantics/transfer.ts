@@ -17,6 +17,7 @@ for (const [form, operand] of [['imm', immediate], ['reg', register]] as const) 
   transferSemantics[`STR_${form}`] = `${operand} ${address} st32(a, R[d]); ${writeBack}`;
   transferSemantics[`STRB_${form}`] = `${operand} ${address} st8(a, R[d]); ${writeBack}`;
   transferSemantics[`LDRT_${form}`] = `${operand} ${userAddress} const v = ldu32(a); R[n] = ea; R[d] = v;`;
+  transferSemantics[`LDRT_${form}_pc`] = `${operand} ${userAddress} const v = ldu32(a); R[n] = ea; branchExchange(v);`;
   transferSemantics[`LDRBT_${form}`] = `${operand} ${userAddress} const v = ldu8(a); R[n] = ea; R[d] = v;`;
   transferSemantics[`STRT_${form}`] = `${operand} ${userAddress} stu32(a, R[d]); R[n] = ea;`;
   transferSemantics[`STRBT_${form}`] = `${operand} ${userAddress} stu8(a, R[d]); R[n] = ea;`;
