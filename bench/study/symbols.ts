@@ -1,4 +1,5 @@
 /** Names of guest addresses: from System.map or /proc/kallsyms as text, from an ELF file, or from the tables in a kernel image. */
+import { elfSymbols, mapSymbols } from '../../src/guest/elf-symbols.js';
 import { kallsyms } from './kallsyms.js';
 
 export interface Symbol {
@@ -41,45 +42,10 @@ export class Symbols {
   }
 }
 
-/** Lines `c0008000 T stext`; what is no such line is passed over. Debian's System.map is a stub without any. */
-function textSymbols(text: string): Symbol[] {
-  const symbols: Symbol[] = [];
-  for (const line of text.split('\n')) {
-    const match = /^([0-9a-f]{8,16}) ([a-zA-Z]) (\S+)/.exec(line);
-    if (match === null || /^(0+|f{9,})$/.test(match[1]!) || match[3]!.startsWith('$')) continue;
-    symbols.push({ address: Number.parseInt(match[1]!, 16), name: match[3]! });
-  }
-  return symbols;
-}
-
-const ELF_FUNCTION = 2;
-const ELF_SYMBOLS = 2;
-
-/** Function symbols of a 32-bit little-endian ELF. */
-function elfSymbols(file: Uint8Array): Symbol[] {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const [table, size, count] = [view.getUint32(32, true), view.getUint16(46, true), view.getUint16(48, true)];
-  const section = (i: number) => ({ type: view.getUint32(table + i * size + 4, true), at: view.getUint32(table + i * size + 16, true), bytes: view.getUint32(table + i * size + 20, true), link: view.getUint32(table + i * size + 24, true) });
-  const symbols: Symbol[] = [];
-  for (let i = 0; i < count; i++) {
-    const { type, at, bytes, link } = section(i);
-    if (type !== ELF_SYMBOLS) continue;
-    const strings = section(link).at;
-    for (let s = at; s + 16 <= at + bytes; s += 16) {
-      const kind = view.getUint8(s + 12) & 15;
-      const start = strings + view.getUint32(s, true);
-      const name = Buffer.from(file.subarray(start, file.indexOf(0, start))).toString('latin1');
-      // Labels of assembly files have no type.
-      if ((kind === ELF_FUNCTION || kind === 0) && name !== '' && !name.startsWith('$')) symbols.push({ address: view.getUint32(s + 4, true) & ~(kind === ELF_FUNCTION ? 1 : 0), name });
-    }
-  }
-  return symbols;
-}
-
-/** The symbols in a file, whatever its kind; none when it has none. Throws RangeError for an ELF file that is cut off. */
+/** The symbols in a file, whatever its kind; none when it has none (as Debian's System.map, a stub). Throws GuestError for an ELF file that is cut off. */
 export function readSymbols(file: Uint8Array): Symbols {
   if (Buffer.from(file.subarray(0, 4)).toString('latin1') === '\x7fELF') return new Symbols(elfSymbols(file));
-  const text = Buffer.from(file.subarray(0, 64)).toString('latin1');
-  const found = /^[0-9a-f]{8,16} [a-zA-Z] /.test(text) ? textSymbols(Buffer.from(file).toString('latin1')) : kallsyms(file);
+  const isText = /^[0-9a-f]{8,16} [a-zA-Z] /.test(Buffer.from(file.subarray(0, 64)).toString('latin1'));
+  const found = isText ? mapSymbols(Buffer.from(file).toString('latin1')).filter(({ name, address }) => address !== 0 && !name.startsWith('$')) : kallsyms(file);
   return new Symbols(found.length === 0 ? [] : [...found, ...USER_HELPERS]);
 }

@@ -193,6 +193,6 @@ export class ExceptionRouter {
       out[`exit_trap_${name.replaceAll('-', '_')}`] = this.trapped.subarray(i << 4, (i + 1) << 4).reduce((sum, n) => sum + n, 0);
       out[`callout_${name.replaceAll('-', '_')}`] = this.N[Count.CALLOUT + i]!;
     });
-    return { ...out, ...this.sites?.counters };
+    return { ...out, ...this.sites?.report() };
   }
 }

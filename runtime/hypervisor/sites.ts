@@ -104,6 +104,17 @@ export class Sites {
     for (const place of site.units.splice(0)) this.drop(place);
   }
 
+  /** Counters; under an adaptive policy with what was learned: how many sites of each class ended in which way. */
+  report(): Record<string, number> {
+    const out: Record<string, number> = { ...this.counters };
+    if (this.promoteAfter === undefined) return out;
+    for (const { cls, way } of this.sites) {
+      const name = `learned_${WAY_NAMES[way]}_${SENSITIVE_CLASSES[cls]!.name.replaceAll('-', '_')}`;
+      out[name] = (out[name] ?? 0) + 1;
+    }
+    return out;
+  }
+
   /** All sites, the busiest first. */
   accounts(): SiteAccount[] {
     const done = ({ index }: Site): number => (index < MOST_SITES ? this.N[Count.SIZE + index]! >>> 0 : 0);

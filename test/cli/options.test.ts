@@ -57,6 +57,8 @@ describe('options of run', () => {
     [{ machine: 'virt' }, /--machine must be raspi1ap, not "virt"/],
     [{ engine: 'qemu' }, /--engine must be jit or interp/],
     [{ unit: 'page' }, /--unit must be region or block/],
+    [{ virt: 'psr-raed=trap' }, /--virt: There is no sensitive class "psr-raed"/],
+    [{ virt: 'quick' }, /--virt: "quick" is neither trap, regfile, callout, inline or adaptive nor CLASS=WAY/],
     [{ trace: 'all' }, /--trace must be mmio/],
     [{ stats: 'xml' }, /--stats must be table or json/],
     [{ 'jit-threshold': '-1' }, /--jit-threshold must be a whole number/],

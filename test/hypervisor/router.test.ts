@@ -72,6 +72,7 @@ describe('the exception router', () => {
     expect([stat(engine, 'site_promoted_to_callout'), stat(engine, 'site_promoted_to_inline')]).toEqual([2, 2]);
     expect(stat(engine, 'units_retranslated')).toBeGreaterThanOrEqual(2);
     expect([stat(engine, 'exit_trap_psr_read'), stat(engine, 'exit_trap_cps')]).toEqual([100, 100]);
+    expect([stat(engine, 'learned_inline_psr_read'), stat(engine, 'learned_inline_cps'), stat(engine, 'learned_trap_cps')]).toEqual([1, 1, undefined]);
     expect(stat(engine, 'callout_psr_read')).toBeGreaterThanOrEqual(100);
     expect(stat(engine, 'callout_psr_read')).toBeLessThan(170);
   });

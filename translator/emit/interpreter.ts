@@ -12,7 +12,7 @@
 import { Count, Exit, Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
 import { armTable, armUnconditionalTable, decodeArm, decodeThumb, thumbTable } from '../decode/tables.js';
-import { ALL_INLINE, sensitiveNumber, Way, type Ways } from '../decode/sensitive.js';
+import { ALL_INLINE, sensitiveKey, sensitiveNumber, Way, type Ways } from '../decode/sensitive.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, isConst, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
@@ -179,6 +179,7 @@ class CaseTable {
   readonly cases: (Case | undefined)[] = [undefined, undefined];
   private readonly byLine = new Map<number, { pins: Readonly<Record<string, number>>; fields: readonly [number, string][]; number: number }[]>();
   private readonly outOfLine = new Map<string, number>();
+  private readonly byKey = new Map<number, number>();
 
   constructor(lines: readonly CompiledLine[]) {
     for (const line of lines) {
@@ -201,6 +202,14 @@ class CaseTable {
   }
 
   outOfLineNumber(line: CompiledLine, word: number, way: Way, counted = true): number {
+    const quick = sensitiveKey(line, word) * 8 + way * 2 + Number(counted);
+    let n = this.byKey.get(quick);
+    if (n === undefined) this.byKey.set(quick, (n = this.newNumber(line, word, way, counted)));
+    return n;
+  }
+
+  /** Words with the same template share a function. */
+  private newNumber(line: CompiledLine, word: number, way: Way, counted: boolean): number {
     const { key: template } = templateFor(line, word, way);
     const callout = way === Way.CALLOUT && line.sensitive !== undefined && counted ? sensitiveNumber(line, word) : undefined;
     const key = `${line.index} ${template} ${callout ?? ''}`;
