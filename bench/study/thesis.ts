@@ -141,7 +141,7 @@ export function comparison({ suites, lines, classes }: Thesis): string[] {
 function compareSuite(line: SuiteLine, programs: readonly ThesisLine[]): string {
   const published = PUBLISHED[line.suite];
   const rate = median(programs.map(({ exitRate }) => (Number.isFinite(exitRate) ? exitRate : 0)));
-  const measured = `On the suite ${line.suite}, regfile takes ${percent(line.saved)} less time than trap (geometric mean of ${programs.length} ${programs.length === 1 ? 'program' : 'programs'}, `
+  const measured = `On the suite ${line.suite}, regfile takes ${line.saved < 0 ? `${percent(-line.saved)} more` : `${percent(line.saved)} less`} time than trap (geometric mean of ${programs.length} ${programs.length === 1 ? 'program' : 'programs'}, `
     + `from ${percent(line.least.saved)} for ${line.least.name} to ${percent(line.most.saved)} for ${line.most.name}); count x unit cost lets expect ${percent(line.expected)}. `
     + `Half of the programs make more than ${Math.round(rate).toLocaleString('en-US')} exits a second.`;
   if (!published) return `${measured} No result was published for it.`;

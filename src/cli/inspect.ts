@@ -62,7 +62,7 @@ function show(raw: Raw): void {
   const { segments, entry, thumb } = subject(raw);
   const fetch = fetcher(segments, thumb);
   // A word is looked at alone; a program has an end.
-  const inspection = inspect(entry, fetch.at, policies, { thumb, limit, single: unit === 'block', seen: fetch.has, pages: [entry - 4096, entry + 4096].map((at) => at & -4096) });
+  const inspection = inspect(entry, fetch.at, policies, { thumb, limit, single: unit === 'block', seen: fetch.has });
   const v8 = raw.v8 ? Object.fromEntries(policies.map((name) => [name, askV8(inspection.policies[name]!.source)])) : {};
   process.stdout.write(inspectionText(inspection, v8));
   if (raw.source) process.stdout.write(`\n${sourcesText(inspection)}`);

@@ -5,7 +5,7 @@ import { disassemble } from '../../translator/decode/disassemble.js';
 import { sensitiveClassOf, sensitiveNumber, type Way } from '../../translator/decode/sensitive.js';
 import { flagBit } from '../../translator/emit/code.js';
 import { translate, type UnitSource } from '../../translator/emit/unit.js';
-import { addressOf, successors, targetsOf, type Block, type Instruction, type RegionOptions } from '../../translator/region/discover.js';
+import { addressOf, successors, targetsOf, type Block, type Instruction, type Place, type RegionOptions } from '../../translator/region/discover.js';
 import { format, textByInstruction, withoutMarks, type Formatted } from './format.js';
 
 /** The number that stands for the view of every page. */
@@ -21,6 +21,8 @@ export interface InstructionView {
 
 export interface BlockView {
   pc: number;
+  /** Belongs to a function that was taken into the region of its caller. */
+  callee: boolean;
   instructions: InstructionView[];
   /** Blocks of the region that may follow. */
   successors: number[];
@@ -50,21 +52,16 @@ export interface Inspection {
   policies: Record<string, PolicyView>;
 }
 
-export interface InspectOptions extends Pick<RegionOptions, 'thumb' | 'limit' | 'single' | 'seen'> {
-  /** Addresses of the pages beside the entry's that the region may reach into. */
-  pages: readonly number[];
-}
+export type InspectOptions = Pick<RegionOptions, 'thumb' | 'limit' | 'single' | 'seen'>;
 
 /** Translates the region at `entry` under each policy. Throws PolicyError for one that does not exist. */
 export function inspect(entry: number, fetch: (pc: number) => number, policies: readonly string[], options: InspectOptions): Inspection {
-  const pages = new Set([entry & -4096, ...options.pages.map((page) => page | 0)]);
-  const reach = { viewOf: (page: number) => (pages.has(page) ? GUARDED : 0), calls: true, inline: INLINE_LIMIT };
   return {
     entry: entry >>> 0, thumb: options.thumb,
     policies: Object.fromEntries(policies.map((policy) => {
       const { ways } = parsePolicy(policy);
       const wayOf = (x: Instruction): Way => ways[sensitiveNumber(x.line, x.word)] as Way;
-      return [policy, viewOf(translate(entry | 0, fetch, { ...options, ...reach, wayOf, marks: true }), fetch)];
+      return [policy, viewOf(translate(entry | 0, fetch, { ...options, viewOf: () => GUARDED, calls: true, inline: INLINE_LIMIT, wayOf, marks: true }), fetch)];
     })),
   };
 }
@@ -75,7 +72,7 @@ export function viewOf(unit: UnitSource, fetch: (pc: number) => number): PolicyV
   return {
     source: withoutMarks(unit.source), formatted: format(unit.source), instructions: unit.instructions, texts: textByInstruction(unit.source),
     blocks: [...blocks.values()].map((block) => ({
-      pc: addressOf(block.place) >>> 0, instructions: block.instructions.map((x) => instructionView(x, unit.thumb, fetch)),
+      pc: addressOf(block.place) >>> 0, callee: block.place !== addressOf(block.place), instructions: block.instructions.map((x) => instructionView(x, unit.thumb, fetch)),
       successors: successors(block, blocks).map((place) => addressOf(place) >>> 0), exits: exitsOf(block, blocks), end: block.end.kind,
       loopHeader: graph.loopHeaders.has(block.place), merge: graph.merges.has(block.place),
       live: Object.entries(flagBit).filter(([, bit]) => ((live.get(block.place) ?? 0) & bit) !== 0).map(([name]) => name.replace(/F$/, '')),
@@ -83,9 +80,7 @@ export function viewOf(unit: UnitSource, fetch: (pc: number) => number): PolicyV
   };
 }
 
-function exitsOf({ end }: Block, blocks: ReadonlyMap<number, Block>): number[] {
-  return targetsOf(end).filter((place) => !blocks.has(place)).map((place) => addressOf(place) >>> 0);
-}
+const exitsOf = ({ end }: Block, blocks: ReadonlyMap<Place, Block>): number[] => targetsOf(end).filter((place) => !blocks.has(place)).map((place) => addressOf(place) >>> 0);
 
 export function instructionView({ pc, word, line }: Instruction, thumb: boolean, fetch: (pc: number) => number): InstructionView {
   const sensitive = sensitiveClassOf(line, word);

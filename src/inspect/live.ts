@@ -49,7 +49,7 @@ export class LiveInspection implements UnitObserver {
     this.shown.set(made.entry, { unit, source: withoutMarks(made.source) });
     const fetch = (pc: number): number => words.get(pc >>> 0)!;
     const inspection = inspect(made.entry, fetch, POLICIES, {
-      thumb: made.thumb, limit: made.instructions, seen: (pc) => words.has(pc >>> 0), pages: made.pages.slice(1).map(({ page }) => page),
+      thumb: made.thumb, limit: made.instructions, seen: (pc) => words.has(pc >>> 0),
     });
     // The unit as it runs, of sites that an adaptive policy has promoted too.
     inspection.policies[virt] = viewOf(made, fetch);

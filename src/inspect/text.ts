@@ -28,9 +28,9 @@ function flows({ policies }: Inspection): string[] {
   return [...byText].flatMap(([text, names]) => [`  ${names.join(', ')}:`, text]);
 }
 
-function flow({ pc, instructions: all, successors, exits, end, loopHeader, merge, live }: BlockView): string {
+function flow({ pc, instructions: all, successors, exits, end, callee, loopHeader, merge, live }: BlockView): string {
   const to = [...successors.map(address), ...exits.map((exit) => `${address(exit)} (exit)`), ...(end === 'leave' ? ['leaves by itself'] : [])];
-  const kind = [loopHeader && 'loop header', merge && 'merge'].filter(Boolean).join(', ');
+  const kind = [callee && 'callee', loopHeader && 'loop header', merge && 'merge'].filter(Boolean).join(', ');
   return `    ${address(pc)}  ${plural(all.length, 'instruction').padStart(16)}  -> ${to.join(', ')}${kind === '' ? '' : `  [${kind}]`}  live: ${live.join('') || 'no flags'}`;
 }
 

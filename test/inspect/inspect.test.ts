@@ -1,5 +1,4 @@
 import { parse } from 'acorn';
-import { INLINE_LIMIT } from '../../runtime/engine/engine.js';
 import { SourceMapConsumer, type RawSourceMap } from 'source-map';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { elfSymbols, mapSymbols } from '../../src/guest/elf-symbols.js';
@@ -15,7 +14,7 @@ import { ensureBuilt, jitvisorLong } from '../support/program.js';
 const WORDS = [0xe10f0000, 0xf10c0080, 0xe3500000, 0x1afffffc, 0xe12fff1e];
 const fetch = (pc: number): number => WORDS[(pc - 0x8000) >> 2]! | 0;
 const has = (pc: number): boolean => (pc - 0x8000) >> 2 < WORDS.length && pc >= 0x8000;
-const options = { thumb: false, limit: 200, seen: has, pages: [] };
+const options = { thumb: false, limit: 200, seen: has };
 const look = (...policies: string[]): ReturnType<typeof inspect> => inspect(0x8000, fetch, policies, options);
 
 describe('an inspection', () => {
@@ -42,7 +41,7 @@ describe('an inspection', () => {
 
   it('gives the text that the engine would run', () => {
     const wayOf = () => 2 as const;
-    expect(look('inline').policies.inline!.source).toBe(translate(0x8000, fetch, { thumb: false, limit: 200, seen: has, wayOf, calls: true, inline: INLINE_LIMIT, viewOf: (page) => Number(page === 0x8000) }).source);
+    expect(look('inline').policies.inline!.source).toBe(translate(0x8000, fetch, { thumb: false, limit: 200, seen: has, wayOf, viewOf: () => 1, calls: true, inline: 40 }).source);
   });
 
   it('reads well', () => {

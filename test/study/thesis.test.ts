@@ -55,6 +55,10 @@ describe("the thesis's experiment", () => {
     expect(comparison(thesisOf(regfile)).find((text) => text.includes(`suite ${name}`))).toContain(sentence);
   });
 
+  it('says so when time is lost', () => {
+    expect(comparison(thesisOf([1.2, 2.4, 3.6]))[0]).toMatch(/regfile takes 20 % more time than trap .*That is less than was published/);
+  });
+
   it('reports a program that failed, and goes on with the others', () => {
     const thesis = thesisOf([-1, 1.6, 3.6]);
     expect(thesis.lines[0]!.failures).toEqual(['a under regfile, run 1: it hung.']);
