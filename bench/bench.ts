@@ -22,6 +22,8 @@ export interface BenchOptions {
   qemu?: string;
   runs: number;
   bootTimeout: number;
+  /** Ends the bench at once; what counts is then the runs that were complete. */
+  signal?: AbortSignal;
   onBoot?(run: number, emulator: Emulator): void;
   onSample?(program: Program, sample: Sample): void;
   onBooted?(run: number, boot: Boot): void;
@@ -31,7 +33,7 @@ export interface BenchOptions {
 
 export interface Bench {
   results: Results;
-  /** The boots of each run. */
+  /** The boots of each complete run. */
   pairs: Boot[][];
   emulators: Record<string, string>;
 }
@@ -62,15 +64,10 @@ function emulators({ suites, files, program, runOptions, qemu: binary }: BenchOp
 async function runAll(options: BenchOptions, all: readonly Emulator[]): Promise<Bench> {
   const programs = options.suites.flatMap((suite) => suite.programs);
   const pairs: Boot[][] = [];
-  for (let run = 1; run <= options.runs; run++) {
-    const boots: Boot[] = [];
-    pairs.push(boots);
-    for (const emulator of all) {
-      options.onBoot?.(run, emulator);
-      const one = await bootWithRetries(emulator, programs, options);
-      boots.push(one);
-      options.onBooted?.(run, one);
-    }
+  try {
+    for (let run = 1; run <= options.runs; run++) pairs.push(await runOnce(run, options, all, programs));
+  } catch (error) {
+    if (!options.signal?.aborted) throw error;
   }
   return {
     results: summarise(options.suites, pairs),
@@ -79,15 +76,26 @@ async function runAll(options: BenchOptions, all: readonly Emulator[]): Promise<
   };
 }
 
+async function runOnce(run: number, options: BenchOptions, all: readonly Emulator[], programs: readonly Program[]): Promise<Boot[]> {
+  const boots: Boot[] = [];
+  for (const emulator of all) {
+    options.onBoot?.(run, emulator);
+    const one = await bootWithRetries(emulator, programs, options);
+    boots.push(one);
+    options.onBooted?.(run, one);
+  }
+  return boots;
+}
+
 /** QEMU 7.2 now and then stops for good in the middle of a boot, when the kernel's console moves to the UART's driver. */
 const ATTEMPTS = 3;
 
-async function bootWithRetries(emulator: Emulator, programs: readonly Program[], { bootTimeout, onSample, onRetry }: BenchOptions): Promise<Boot> {
+async function bootWithRetries(emulator: Emulator, programs: readonly Program[], { bootTimeout, signal, onSample, onRetry }: BenchOptions): Promise<Boot> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return { ...await boot(emulator, programs, { bootTimeout, ...(onSample && { onSample }) }), attempts: attempt };
+      return { ...await boot(emulator, programs, { bootTimeout, ...(signal && { signal }), ...(onSample && { onSample }) }), attempts: attempt };
     } catch (error) {
-      if (!(error instanceof BenchError) || !error.mayPass || attempt === ATTEMPTS) throw error;
+      if (!(error instanceof BenchError) || !error.mayPass || attempt === ATTEMPTS || signal?.aborted) throw error;
       onRetry?.(error.message);
     }
   }

@@ -22,8 +22,10 @@ export interface Boot {
 }
 
 export interface BootOptions {
-  /** Seconds until /init must run. */
+  /** Longest silence of the guest's console before /init runs, in seconds. */
   bootTimeout: number;
+  /** Ends the emulator at once; boot() rejects then. */
+  signal?: AbortSignal;
   /** Called when a program has ended. */
   onSample?(program: Program, sample: Sample): void;
 }
@@ -56,8 +58,13 @@ class OneBoot {
   run(): Promise<Boot> {
     return new Promise((resolve, reject) => {
       const child = this.child = start(this.emulator);
-      this.allow(this.options.bootTimeout, 'the guest was not up');
-      child.stdout!.on('data', (chunk: Buffer) => this.reader.feed(chunk.toString('latin1'), performance.now()));
+      const { signal } = this.options;
+      signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
+      this.awaitBoot();
+      child.stdout!.on('data', (chunk: Buffer) => {
+        if (this.bootSeconds === undefined) this.awaitBoot();
+        this.reader.feed(chunk.toString('latin1'), performance.now());
+      });
       child.stderr!.on('data', (chunk: Buffer) => { this.errors = (this.errors + chunk.toString('utf8')).slice(-100_000); });
       child.stdin!.on('error', () => undefined);
       child.on('error', (error) => this.finish(resolve, reject, error.message));
@@ -86,6 +93,10 @@ class OneBoot {
     }
   }
 
+  private awaitBoot(): void {
+    this.allow(this.options.bootTimeout, 'of silence the guest was not up');
+  }
+
   /** The next thing must happen within so many seconds. */
   private allow(seconds: number, what: string): void {
     clearTimeout(this.timer);
@@ -98,6 +109,7 @@ class OneBoot {
   private finish(resolve: (boot: Boot) => void, reject: (error: Error) => void, how: string): void {
     clearTimeout(this.timer);
     const { recorder, bootSeconds, emulator } = this;
+    if (this.options.signal?.aborted) return reject(new BenchError(`${emulator.name} was interrupted.`));
     const said = this.said();
     if (bootSeconds === undefined) {
       return reject(new BenchError(`${emulator.name} did not boot the guest: ${this.gaveUp ?? how}${said}.`, this.gaveUp !== undefined));

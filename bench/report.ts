@@ -32,28 +32,35 @@ export function asTable(results: Results, against: boolean): string {
 }
 
 function suiteTable(suite: string, results: Results, against: boolean): string {
-  const head = [suite, 'jitvisor', '±', ...(against ? ['qemu', '±', 'speed'] : []), 'each'];
+  const lines = results.lines.filter((one) => one.suite === suite);
+  const each = lines.some(({ program }) => program.unit !== undefined);
+  const head = [suite, 'jitvisor', '±', ...(against ? ['qemu', '±', 'speed', 'by cpu'] : []), ...(each ? ['each'] : [])];
   const table = new Table({ head, colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')), style: { head: [], border: [], compact: true } });
   let group = '';
-  for (const line of results.lines.filter((one) => one.suite === suite)) {
+  for (const line of lines) {
     if (line.program.group !== group) {
       group = line.program.group;
       table.push([groupTitle(group, results.means.find((mean) => mean.suite === suite && mean.group === group)), ...head.slice(1).map(() => '')]);
     }
-    table.push(row(line, against));
+    table.push(row(line, against).slice(0, head.length));
   }
   return table.toString();
 }
 
 function groupTitle(group: string, mean: Mean | undefined): string {
-  return mean ? `${group} (mean speed ${ratio(mean.speed)})` : group;
+  return mean ? `${group}: ${ratio(mean.speed)}` : group;
 }
 
-function row({ program, times, speed, failures }: Line, against: boolean): string[] {
+function row({ program, times, speed, cpuSpeed, failures }: Line, against: boolean): string[] {
   const cells = (of: Times | undefined): string[] => (of ? [formatSeconds(of.median), percent(of.spread)] : [failures.length > 0 ? 'failed' : '-', '']);
   const ours = times.jitvisor;
   const each = program.unit !== undefined && ours ? `${formatSeconds(ours.median / program.count)} a ${program.unit}` : '';
-  return [`  ${program.name}`, ...cells(ours), ...(against ? [...cells(times.qemu), ratio(speed)] : []), each];
+  return [`  ${program.name}`, ...cells(ours), ...(against ? [...cells(times.qemu), ratio(speed), ratio(cpuSpeed)] : []), each];
+}
+
+function meanSentence({ suite, speed, cpuSpeed, worst }: Mean): string {
+  const cpu = cpuSpeed === undefined ? '' : ` (by cpu ${ratio(cpuSpeed)})`;
+  return `${suite}: geometric mean of speed ${ratio(speed)}${cpu}, lowest ${ratio(worst.speed)} (${worst.name})`;
 }
 
 function closing({ lines, means, boot, peakMemory, retries }: Results, against: boolean): string[] {
@@ -61,8 +68,8 @@ function closing({ lines, means, boot, peakMemory, retries }: Results, against: 
   const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   const memory = Object.entries(peakMemory).map(([name, bytes]) => `${name} ${mib(bytes)}`);
   return [
-    ...means.filter(({ group }) => group === undefined).map(({ suite, speed, worst }) => `${suite}: geometric mean of speed ${ratio(speed)}, lowest ${ratio(worst.speed)} (${worst.name})`),
-    ...(against ? ["Speed is QEMU's time / jitvisor's, the median over the pairs of runs; ± is (largest - smallest) / median."] : []),
+    ...means.filter(({ group }) => group === undefined).map(meanSentence),
+    ...(against ? ["Speed is QEMU's time / jitvisor's, the median over the pairs of runs; by cpu, of the processor time of all threads. ± is (largest - smallest) / median."] : []),
     `Boot to /init: ${Object.entries(boot.times).map(([name, { median }]) => `${name} ${formatSeconds(median)}`).join(', ')}`,
     ...(memory.length > 0 ? [`Peak memory of the process: ${memory.join(', ')}`] : []),
     ...(retries > 0 ? [`Boots that hung and were tried again: ${retries}`] : []),
@@ -73,19 +80,19 @@ function closing({ lines, means, boot, peakMemory, retries }: Results, against: 
 /** Everything, samples and counters included. */
 export function asJson(results: Results, pairs: readonly (readonly Boot[])[], circumstances: Circumstances): string {
   const { lines, means, boot, peakMemory } = results;
-  const programs = lines.map(({ suite, program, times, speed, failures }) => ({
-    suite, name: program.name, group: program.group, command: commandLine(program), count: program.count, unit: program.unit, times, speed, failures,
+  const programs = lines.map(({ suite, program, times, speed, cpuSpeed, failures }) => ({
+    suite, name: program.name, group: program.group, command: commandLine(program), count: program.count, unit: program.unit, times, speed, cpuSpeed, failures,
   }));
   const runs = pairs.map((boots) => boots.map(({ samples: _, ...rest }) => rest));
   return `${JSON.stringify({ format: 1, ...circumstances, programs, means, boot: boot.times, peakMemory, boots: runs }, null, 1)}\n`;
 }
 
-/** One line for each program, run and emulator: suite,group,program,count,emulator,run,seconds. */
+/** One line for each program, emulator and run in which it went well; `cpu` is empty where it is not known. */
 export function asCsv({ lines }: Results): string {
-  const rows = lines.flatMap(({ suite, program, times }) => Object.entries(times).flatMap(([emulator, { seconds }]) => (
-    seconds.map((value, run) => [suite, program.group, program.name, program.count, emulator, run + 1, value])
+  const rows = lines.flatMap(({ suite, program, times }) => Object.entries(times).flatMap(([emulator, { seconds, cpu }]) => (
+    seconds.map((value, run) => [suite, program.group, program.name, program.count, emulator, run + 1, value, cpu?.[run] ?? ''])
   )));
-  return [['suite', 'group', 'program', 'count', 'emulator', 'run', 'seconds'], ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
+  return [['suite', 'group', 'program', 'count', 'emulator', 'run', 'seconds', 'cpu'], ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
 }
 
 /** RFC 4180. */

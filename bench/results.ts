@@ -23,6 +23,8 @@ export interface Line {
   times: Partial<Record<Name, Times>>;
   /** QEMU's time / our time: the median over the pairs of runs. Above 1 we are faster. */
   speed?: number;
+  /** The same of processor time, all threads of an emulator together; it hardly depends on what else the machine does. */
+  cpuSpeed?: number;
   /** What went wrong, a sentence for each run in which something did. */
   failures: string[];
 }
@@ -32,6 +34,7 @@ export interface Mean {
   suite: string;
   group?: string;
   speed: number;
+  cpuSpeed?: number;
   /** The slowest program and its speed. */
   worst: { name: string; speed: number };
 }
@@ -64,29 +67,35 @@ export function summarise(suites: readonly Suite[], pairs: readonly (readonly Bo
 
 function line(suite: string, program: Program, pairs: readonly (readonly Boot[])[], sampleOf: (boot: Boot) => Sample | undefined): Line {
   const result: Line = { suite, program, times: {}, failures: [] };
-  const seconds: Partial<Record<Name, number[]>> = {};
-  const cpu: Partial<Record<Name, number[]>> = {};
-  const speeds: number[] = [];
+  const good: Partial<Record<Name, Good[]>> = {};
+  const [speeds, cpuSpeeds]: [number[], number[]] = [[], []];
   pairs.forEach((boots, run) => {
-    const now: Partial<Record<Name, number>> = {};
+    const now: Partial<Record<Name, Good>> = {};
     for (const boot of boots) {
       const sample = sampleOf(boot);
       if (sample === undefined) continue;
-      if ('failure' in sample) {
-        result.failures.push(`${program.name} on ${boot.emulator}, run ${run + 1}: ${sample.failure}.`);
-        continue;
-      }
-      (seconds[boot.emulator] ??= []).push(now[boot.emulator] = sample.seconds);
-      if (sample.cpu !== undefined) (cpu[boot.emulator] ??= []).push(sample.cpu);
+      if ('failure' in sample) result.failures.push(`${program.name} on ${boot.emulator}, run ${run + 1}: ${sample.failure}.`);
+      else (good[boot.emulator] ??= []).push(now[boot.emulator] = sample);
     }
-    if (now.jitvisor !== undefined && now.qemu !== undefined) speeds.push(now.qemu / now.jitvisor);
+    const { jitvisor: ours, qemu: theirs } = now;
+    if (ours && theirs) speeds.push(theirs.seconds / ours.seconds);
+    if (ours?.cpu && theirs?.cpu) cpuSpeeds.push(theirs.cpu / ours.cpu);
   });
   for (const name of ['jitvisor', 'qemu'] as const) {
-    const values = seconds[name];
-    if (values) result.times[name] = { seconds: values, median: median(values), spread: spread(values), ...(cpu[name] && { cpu: cpu[name] }) };
+    const samples = good[name];
+    if (samples) result.times[name] = timesOf(samples);
   }
   if (speeds.length > 0) result.speed = median(speeds);
+  if (cpuSpeeds.length > 0) result.cpuSpeed = median(cpuSpeeds);
   return result;
+}
+
+type Good = Extract<Sample, { seconds: number }>;
+
+function timesOf(samples: readonly Good[]): Times {
+  const seconds = samples.map((sample) => sample.seconds);
+  const cpu = samples.map((sample) => sample.cpu).filter((value) => value !== undefined);
+  return { seconds, median: median(seconds), spread: spread(seconds), ...(cpu.length > 0 && { cpu }) };
 }
 
 function means(lines: readonly Line[]): Mean[] {
@@ -95,7 +104,9 @@ function means(lines: readonly Line[]): Mean[] {
     const known = of.filter((one): one is Line & { speed: number } => one.speed !== undefined);
     if (known.length === 0) return;
     const worst = known.reduce((a, b) => (b.speed < a.speed ? b : a));
-    all.push({ ...where, speed: geometricMean(known.map(({ speed }) => speed)), worst: { name: worst.program.name, speed: worst.speed } });
+    const mean: Mean = { ...where, speed: geometricMean(known.map(({ speed }) => speed)), worst: { name: worst.program.name, speed: worst.speed } };
+    if (known.every(({ cpuSpeed }) => cpuSpeed !== undefined)) mean.cpuSpeed = geometricMean(known.map(({ cpuSpeed }) => cpuSpeed!));
+    all.push(mean);
   };
   for (const suite of new Set(lines.map((one) => one.suite))) {
     const own = lines.filter((one) => one.suite === suite);

@@ -102,6 +102,30 @@ workloads() {
   workload kernel kops kops calls processes memory
 }
 
+# One program for each NAME.c (and NAME.S) that is not part of the probe.
+privileged() {
+  cd "$here/privileged"
+  mkdir -p "$out/privileged"
+  compile start.S start.o
+  compile accesses.S accesses.o
+  for part in lib report mmu interrupts; do compile $part.c $part.o -marm; done
+  for program in $PRIVILEGED; do
+    compile $program.c program_c.o -marm
+    objects="$work/start.o $work/lib.o $work/report.o $work/mmu.o $work/interrupts.o $work/accesses.o $work/program_c.o"
+    if [ -e $program.S ]; then
+      # UNPREDICTABLE and deprecated forms are among the tests.
+      compile $program.S program_s.o -Wa,--no-warn
+      objects="$objects $work/program_s.o"
+    fi
+    # shellcheck disable=SC2086
+    "${CROSS}gcc" $LDFLAGS -T privileged.ld $objects -o "$work/$program.elf"
+    strip_all "$work/$program.elf"
+    cp "$work/$program.elf" "$out/privileged/$program.elf"
+    chmod 644 "$out/privileged/$program.elf"
+  done
+}
+PRIVILEGED='modes exceptions memory cp15 permissions tlb irq'
+
 # The versions that the bytes depend on.
 toolchain() {
   "${CROSS}gcc" -dumpfullversion | sed 's/^/gcc /'
@@ -112,7 +136,7 @@ if [ "${1:-}" = --toolchain ]; then
   toolchain
   exit 0
 fi
-[ $# -gt 0 ] || set -- demo oracle workloads
+[ $# -gt 0 ] || set -- demo oracle workloads privileged
 for guest in "$@"; do
   "$guest"
   echo "built $guest"

@@ -37,7 +37,8 @@ export function vectorBase(S: Int32Array): number {
 }
 
 /**
- * Takes an exception: SPSR, CPSR, R14 and `Slot.PC` as the manual has them, the exclusive monitor cleared and a wait ended.
+ * Takes an exception: SPSR, CPSR, R14 and `Slot.PC` as the manual has them, and a wait ended. The exclusive monitor
+ * stays: only LDREX, STREX and CLREX change it (A2.9).
  *
  * `pc` is the address of the instruction that caused it (undefined, svc, smc, aborts, also BKPT as a prefetch abort) or of
  * the instruction that would have run next (irq, fiq, imprecise abort). Fault registers are the caller's business
@@ -70,7 +71,6 @@ export function takeException(S: Int32Array, kind: number, pc: number): number {
     S[14] = link;
     S[Slot.PC] = (mode === Mode.MON ? S[Cp15Slot.MVBAR]! & ~31 : vectorBase(S)) + VECTOR[kind]!;
   }
-  S[Slot.EXCL] = 0;
   S[Slot.WFI] = 0;
   return changed;
 }

@@ -49,6 +49,7 @@ export interface DmaBus {
 }
 
 export class Dma extends WordDevice {
+  readonly writesMemory = true;
   private readonly regs = new Int32Array(DMA_CHANNELS * WORDS);
   /** [0] ENABLE, [1] channels whose block is loaded and under way (a mask) */
   private readonly shared = new Int32Array(2);
@@ -345,6 +346,7 @@ export class Dma extends WordDevice {
 }
 
 class Channel15 extends WordDevice {
+  readonly writesMemory = true;
   constructor(private readonly dma: Dma, base: number) {
     super('dma15', base, 0x100);
   }

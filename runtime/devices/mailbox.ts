@@ -17,6 +17,7 @@ const DEPTH = 8;
 export type MailboxChannel = (data: number) => number | null;
 
 export class Mailbox extends WordDevice {
+  readonly writesMemory = true;
   private readonly inbox = new Fifo(DEPTH);
   /** [0] configuration of mailbox 0, [1] of mailbox 1. */
   private readonly config = new Int32Array(2);

@@ -77,7 +77,7 @@ export class CodeCache {
   units = 0;
   /** Changes whenever a unit is dropped: a unit that called another one must not go on when its own code may be gone. */
   epoch = 0;
-  readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, store_beside_code: 0, store_of_same_value: 0, evicted_all: 0 };
+  readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, store_beside_code: 0, store_of_same_value: 0, device_write_beside_code: 0, evicted_all: 0 };
 
   constructor(
     ramPages: number,
@@ -159,6 +159,9 @@ export class CodeCache {
     for (const v of page.views) {
       this.dropUnits(v.armUnits);
       this.dropUnits(v.thumbUnits);
+      // What takes its place has to earn its translation: code that is rewritten again and again stays interpreted.
+      v.armHeat.fill(0);
+      v.thumbHeat.fill(0);
     }
     for (const { units, index, unit } of page.visitors) {
       // The place may hold a newer unit by now.
@@ -181,13 +184,25 @@ export class CodeCache {
     }
   }
 
-  /** After a device wrote RAM. */
-  deviceWrote(address: number, length: number): void {
-    for (let frame = address >>> 12; frame <= (address + length - 1) >>> 12; frame++) {
+  /** Before a device writes `bytes` to RAM: a page goes when words of it that were decoded change. */
+  deviceWrites(ram: Uint8Array, address: number, bytes: Uint8Array): void {
+    const end = address + bytes.length;
+    for (let frame = address >>> 12; frame << 12 < end; frame++) {
       if (this.isCode[frame] === 0) continue;
-      this.counters.page_invalidated_by_device++;
-      this.invalidate(frame);
+      const from = Math.max(address, frame << 12);
+      const to = Math.min(end, (frame + 1) << 12);
+      if (this.changesCode(this.pages.get(frame)!, ram, from, bytes.subarray(from - address, to - address))) {
+        this.counters.page_invalidated_by_device++;
+        this.invalidate(frame);
+      } else this.counters.device_write_beside_code++;
     }
+  }
+
+  private changesCode(page: CodePage, ram: Uint8Array, address: number, bytes: Uint8Array): boolean {
+    for (let i = 0; i < bytes.length; i++) {
+      if (ram[address + i] !== bytes[i] && page.covered[((address + i) & 4095) >>> 2] !== 0) return true;
+    }
+    return false;
   }
 
   /** Everything out: the cap on views or units was reached. The caller empties the execute TLB. */

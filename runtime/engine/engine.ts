@@ -49,7 +49,7 @@ export interface EngineOptions {
 }
 
 /** Most instructions of a unit (at most 255: they are counted in eight bits), and of a callee taken into it. */
-const REGION_LIMIT = 200;
+const REGION_LIMIT = 100;
 const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;
@@ -86,7 +86,7 @@ export class Engine {
   failure: string | undefined;
   readonly counters = {
     instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
-    exit_interpret: 0, exit_vfp_off: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_interpreter: 0, tlb_miss_execute: 0,
+    exit_interpret: 0, exit_vfp_off: 0, exit_abort: 0, exit_budget: 0, exit_page_guard: 0, dispatch_interpreter: 0, tlb_miss_execute: 0, step_subpage: 0,
   };
 
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
@@ -103,11 +103,11 @@ export class Engine {
       FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control, N: this.N,
     };
     this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, options.policy?.ways);
-    this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.afterDevice());
+    this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, X, () => this.afterDevice());
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal });
     this.cp15 = new Cp15(S, this.mmu, this.systemEvents());
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
-    ram.onDeviceWrite = (address, length) => this.code.deviceWrote(address, length);
+    ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
     this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.control, options.engine === 'jit', {
       selectContexts: () => this.selectContexts(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
       interpret: (thumb) => {
@@ -134,7 +134,7 @@ export class Engine {
       S, ram: ram.i32,
       run: (budget) => this.run(budget),
       wrote: (address) => {
-        this.code.deviceWrote(address, 4);
+        this.code.invalidate(address >>> 12);
         this.tlb.flushAll();
       },
       hot: (executions) => (control.hot = executions),
@@ -276,7 +276,7 @@ export class Engine {
     S[Slot.XCTX] = current * TLB_PAGES;
   }
 
-  /** The page of `pc` is not in the execute TLB: walks, or takes the prefetch abort and returns 0. */
+  /** The page of `pc` is not in the execute TLB: walks. 0 when the prefetch abort was taken, or the instruction run. */
   private fetchMiss(pc: number): number {
     const { S, mmu } = this;
     this.counters.tlb_miss_execute++;
@@ -296,7 +296,15 @@ export class Engine {
     if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
-    return view.index;
+    return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!) : view.index;
+  }
+
+  /** Subpages of this page differ in their rights (legacy format): its entry of the execute TLB lasts for one instruction. */
+  private stepSubpage(entry: number): number {
+    this.counters.step_subpage++;
+    this.afterExit(Exit.INTERPRET, false);
+    this.tlb.XT[entry] = 0;
+    return 0;
   }
 
   private evictAll(): void {
@@ -360,8 +368,12 @@ export class Engine {
     const { tlb } = this;
     return {
       tlbInvalidateAll: () => tlb.flushAll(),
-      // Entries are found by virtual address; with a process id (FCSE) that is not the modified one that the guest names.
-      tlbInvalidateMva: (_kind, mva) => (this.S[Cp15Slot.FCSEIDR] === 0 ? tlb.flushPage(mva) : tlb.flushAll()),
+      tlbInvalidateMva: (_kind, mva, asid) => {
+        tlb.flushPage(mva, asid);
+        // Entries are found by virtual address: the lowest 32 MB are those of the process (FCSE).
+        const pid = this.S[Cp15Slot.FCSEIDR]!;
+        if (pid !== 0 && (mva & 0xfe000000) === pid) tlb.flushPage(mva & 0x01ffffff, asid);
+      },
       tlbInvalidateAsid: (_kind, asid) => tlb.flushAsid(asid),
       addressSpaceChanged: (reason) => {
         if (reason === SpaceChange.FCSE) tlb.flushAll();

@@ -20,6 +20,8 @@ export interface ExitSignal {
 /** The physical bus, as far as the core needs it. Accesses are naturally aligned. */
 export interface Bus {
   decodes(address: number): boolean;
+  /** Whether an access can make a device write RAM before it returns. */
+  writesMemory?(address: number): boolean;
   read(address: number, width: 1 | 2 | 4): number;
   write(address: number, value: number, width: 1 | 2 | 4): void;
 }
@@ -43,6 +45,8 @@ export class MemoryAccess {
     private readonly code: CodeCache,
     private readonly bus: Bus,
     private readonly signal: ExitSignal,
+    /** Words of a block transfer on its slow path. */
+    private readonly block: Int32Array,
     /** Called after a device was accessed: time slices may have to end. */
     private readonly afterDevice: () => void,
   ) {}
@@ -85,8 +89,8 @@ export class MemoryAccess {
     if ((va & (width - 1)) === 0) return va;
     const sctlr = this.S[Cp15Slot.SCTLR]!;
     if ((sctlr & SCTLR.A) !== 0 || (strict && (sctlr & SCTLR.U) !== 0)) this.abort(Fault.ALIGNMENT, va, write);
-    if ((sctlr & SCTLR.U) === 0) return va & -width;
-    return -1;
+    // Legacy: the low bits are ignored. For halfwords that is UNPREDICTABLE; they are split, as in QEMU.
+    return (sctlr & SCTLR.U) === 0 && (strict || width === 4) ? va & -width : -1;
   }
 
   /** The address of an access that must be doubleword-aligned whatever SCTLR says (LDREXD, STREXD). */
@@ -151,7 +155,7 @@ export class MemoryAccess {
   }
 
   private enterDevice(pa: number, va: number, unit: boolean, write: boolean): void {
-    if (unit && this.S[Slot.EXACT_IO] !== 0) {
+    if (unit && (this.S[Slot.EXACT_IO] !== 0 || this.bus.writesMemory?.(pa >>> 0) === true)) {
       this.counters.exit_device++;
       this.interpret();
     }
@@ -212,12 +216,23 @@ export class MemoryAccess {
     code.invalidate(pa >>> 12);
   }
 
+  /** LDM and STM where one look-up does not do: word by word, lowest address first (DDI 0100I A4.1.20). */
+  private transferBlock(write: boolean, va: number, bytes: number, unit: boolean): void {
+    const { block } = this;
+    for (let k = 0; 4 * k < bytes; k++) {
+      const at = (va + 4 * k) | 0;
+      if (write) this.store(at, block[k]!, 4, true, false, unit);
+      else block[k] = this.load(at, 4, true, false, unit);
+    }
+  }
+
   /** The functions that the interpreter calls, by the names that its generator prints. */
   interpreterFacade(): Record<string, (va: number, value: number) => number | void> {
     return {
       l1: (va) => this.load(va, 1, false, false, false), l2: (va) => this.load(va, 2, false, false, false), l4: (va) => this.load(va, 4, false, false, false),
       la2: (va) => this.load(va, 2, true, false, false), la4: (va) => this.load(va, 4, true, false, false),
       lu1: (va) => this.load(va, 1, false, true, false), lu4: (va) => this.load(va, 4, false, true, false),
+      lm: (va, bytes) => this.transferBlock(false, va, bytes, false), sm: (va, bytes) => this.transferBlock(true, va, bytes, false),
       ld4: (va) => this.load(this.doubleword(va, false), 4, true, false, false), sd4: (va, v) => this.store(this.doubleword(va, true), v, 4, true, false, false),
       s1: (va, v) => this.store(va, v, 1, false, false, false), s2: (va, v) => this.store(va, v, 2, false, false, false), s4: (va, v) => this.store(va, v, 4, false, false, false),
       sa2: (va, v) => this.store(va, v, 2, true, false, false), sa4: (va, v) => this.store(va, v, 4, true, false, false),
@@ -239,6 +254,14 @@ export class MemoryAccess {
     return {
       l1: load(1, false, false), l2: load(2, false, false), l4: load(4, false, false), la2: load(2, true, false), la4: load(4, true, false),
       lu1: load(1, false, true), lu4: load(4, false, true),
+      lm: (va, bytes, info) => {
+        S[Slot.INFO] = info!;
+        this.transferBlock(false, va!, bytes!, true);
+      },
+      sm: (va, bytes, info) => {
+        S[Slot.INFO] = info!;
+        this.transferBlock(true, va!, bytes!, true);
+      },
       ld4: (va, info) => {
         S[Slot.INFO] = info!;
         return this.load(this.doubleword(va!, false), 4, true, false, true);

@@ -14,6 +14,11 @@ export interface MmioDevice {
   readonly base: number;
   /** Bytes. */
   readonly size: number;
+  /**
+   * Set when an access to a register can make the device write RAM at once. Such an access is left to the interpreter: a unit would go on
+   * although its own code may have changed.
+   */
+  readonly writesMemory?: true;
   read(offset: number, width: Width): number;
   write(offset: number, value: number, width: Width): void;
   reset(): void;

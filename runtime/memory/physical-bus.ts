@@ -69,6 +69,11 @@ export class PhysicalBus {
     return this.inside(address) || this.find(address) !== null;
   }
 
+  /** Whether an access to this address can change RAM (see MmioDevice). */
+  writesMemory(address: number): boolean {
+    return this.find(address >>> 0)?.device.writesMemory === true;
+  }
+
   private inside(address: number): boolean {
     return address >= this.window.base && address < this.window.base + this.window.size;
   }

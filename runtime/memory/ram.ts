@@ -5,10 +5,10 @@ export class GuestRam implements GuestMemory {
   readonly u8: Uint8Array;
   readonly u16: Uint16Array;
   readonly i32: Int32Array;
+  /** Set by the engine: called before a device writes `bytes` to `address`. */
+  beforeDeviceWrite: (address: number, bytes: Uint8Array) => void = () => {};
   /** 1 for frames that may have been written, by the core or by a device, since somebody cleared this (lockstep does). */
   readonly written: Uint8Array;
-  /** Set by the engine: called after a device changed [address, address + length). */
-  onDeviceWrite: (address: number, length: number) => void = () => {};
 
   /** `size` in bytes: a multiple of 4096, at most 512 MiB (the BCM2835's peripherals begin there). */
   constructor(readonly size: number) {
@@ -24,9 +24,9 @@ export class GuestRam implements GuestMemory {
 
   dmaWrite(address: number, bytes: Uint8Array): void {
     this.check(address, bytes.length);
+    this.beforeDeviceWrite(address, bytes);
     this.u8.set(bytes, address);
     if (bytes.length > 0) this.written.fill(1, address >>> 12, ((address + bytes.length - 1) >>> 12) + 1);
-    this.onDeviceWrite(address, bytes.length);
   }
 
   dmaRead(address: number, length: number): Uint8Array {

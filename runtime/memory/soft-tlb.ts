@@ -13,8 +13,13 @@ import { TLB_PAGES } from '../../translator/abi.js';
 const CONTEXTS = 16;
 /** Entries remembered per context; a context that exceeds this is emptied whole. */
 const REMEMBERED = 1 << 16;
-const GLOBAL = 1 << 20;
-const PAGE_MASK = GLOBAL - 1;
+
+/** From how large a mapping an entry was made: an invalidation by address drops all entries of the mapping. */
+const Made = { PAGE: 0, LARGE_PAGE: 1, SECTION: 2, SUPERSECTION: 3 } as const;
+const GLOBAL_MADE = 4;
+/** log2 of the pages in each. */
+const MADE_PAGES = [0, 4, 8, 12] as const;
+const madeFrom = (shift: number): number => (shift < 16 ? Made.PAGE : shift < 20 ? Made.LARGE_PAGE : shift < 24 ? Made.SECTION : Made.SUPERSECTION);
 
 interface Context {
   readonly id: number;
@@ -24,7 +29,7 @@ interface Context {
   used: boolean;
   prepared: boolean;
   lastUse: number;
-  /** Pages filled since the last flush (with GLOBAL set for global mappings): a flush costs what was filled. */
+  /** Pages filled since the last flush, some of them dropped meanwhile: a flush costs what was filled. */
   readonly filled: Int32Array;
   count: number;
 }
@@ -32,13 +37,15 @@ interface Context {
 export class SoftTlb {
   readonly T = new Int32Array(CONTEXTS * 2 * TLB_PAGES);
   readonly XT = new Int32Array(CONTEXTS * TLB_PAGES);
-  /** Per megabyte: 1 holds entries, 2 some made from a section or large page, 4 some from a supersection. */
+  /** What each entry was made from: `Made`, and GLOBAL_MADE. Means nothing where there is no entry. */
+  private readonly made = new Uint8Array(CONTEXTS * TLB_PAGES);
+  /** Per megabyte: kinds of mapping (bits of 1 << Made) that some entry was made from. */
   private readonly present = new Uint8Array(4096);
   /** Valid write entries per physical page: to find them when the page becomes code, and to know which pages may be written unseen. */
   readonly writers: Uint8Array;
   private readonly contexts: Context[] = [];
   private clock = 0;
-  readonly counters = { tlb_fill: 0, tlb_flush_all: 0, tlb_flush_asid: 0, tlb_flush_mva: 0, tlb_entries_dropped: 0, tlb_context_new: 0, tlb_context_recycled: 0, tlb_context_switch: 0, tlb_global_copied: 0 };
+  readonly counters = { tlb_fill: 0, tlb_flush_all: 0, tlb_flush_asid: 0, tlb_flush_mva: 0, tlb_mva_kept_other_asid: 0, tlb_entries_dropped: 0, tlb_context_new: 0, tlb_context_recycled: 0, tlb_context_switch: 0, tlb_global_copied: 0 };
 
   constructor(ramPages: number) {
     this.writers = new Uint8Array(ramPages);
@@ -87,9 +94,8 @@ export class SoftTlb {
     if (!sibling) return;
     const { T, XT } = this;
     for (let i = 0; i < sibling.count; i++) {
-      const entry = sibling.filled[i]!;
-      if ((entry & GLOBAL) === 0) continue;
-      const page = entry & PAGE_MASK;
+      const page = sibling.filled[i]!;
+      if ((this.made[sibling.id * TLB_PAGES + page]! & GLOBAL_MADE) === 0) continue;
       const from = sibling.id * 2 * TLB_PAGES + page;
       const to = context.id * 2 * TLB_PAGES + page;
       const view = XT[sibling.id * TLB_PAGES + page]!;
@@ -98,7 +104,8 @@ export class SoftTlb {
       T[to] = T[from]!;
       this.setWrite(to + TLB_PAGES, page, T[from + TLB_PAGES]!);
       XT[context.id * TLB_PAGES + page] = view;
-      context.filled[context.count++] = entry;
+      this.made[context.id * TLB_PAGES + page] = this.made[sibling.id * TLB_PAGES + page]!;
+      context.filled[context.count++] = page;
       this.counters.tlb_global_copied++;
     }
   }
@@ -114,7 +121,8 @@ export class SoftTlb {
     const known = this.T[at] === entry || this.T[at + TLB_PAGES] === entry;
     if (readable) this.T[at] = entry;
     if (writable) this.setWrite(at + TLB_PAGES, page, entry);
-    if (!known) this.remember(context, page, global, shift);
+    if (known) this.describe(context, page, global, shift);
+    else this.remember(context, page, global, shift);
   }
 
   /** Fills an execute entry with the number of a view. */
@@ -124,9 +132,16 @@ export class SoftTlb {
     this.remember(context, page, global, shift);
   }
 
+  /** A page has one descriptor, so what it says holds for the entries of all kinds of access. */
+  private describe(id: number, page: number, global: boolean, shift: number): void {
+    const made = madeFrom(shift);
+    this.made[id * TLB_PAGES + page] = global ? made | GLOBAL_MADE : made;
+    this.present[page >>> 8]! |= 1 << made;
+    // An order that names another megabyte of a supersection looks at its first.
+    if (made === Made.SUPERSECTION) this.present[(page >>> 8) & ~15]! |= 1 << made;
+  }
+
   private remember(id: number, page: number, global: boolean, shift: number): void {
-    this.present[page >>> 8]! |= shift === 12 ? 1 : shift === 24 ? 5 : 3;
-    if (shift === 24) this.present[(page >>> 8) & ~15]! |= 4;
     const c = this.contexts[id]!;
     if (c.count === REMEMBERED) {
       const keep = [this.T[id * 2 * TLB_PAGES + page]!, this.T[(id * 2 + 1) * TLB_PAGES + page]!, this.XT[id * TLB_PAGES + page]!] as const;
@@ -135,7 +150,8 @@ export class SoftTlb {
       this.setWrite((id * 2 + 1) * TLB_PAGES + page, page, keep[1]);
       this.XT[id * TLB_PAGES + page] = keep[2];
     }
-    c.filled[c.count++] = global ? page | GLOBAL : page;
+    c.filled[c.count++] = page;
+    this.describe(id, page, global, shift);
   }
 
   private setWrite(at: number, page: number, entry: number): void {
@@ -161,28 +177,51 @@ export class SoftTlb {
       if (!c.used || c.asid !== asid) continue;
       let kept = 0;
       for (let i = 0; i < c.count; i++) {
-        const entry = c.filled[i]!;
-        if (entry & GLOBAL) c.filled[kept++] = entry;
-        else this.drop(c, entry & PAGE_MASK);
+        const page = c.filled[i]!;
+        if ((this.made[c.id * TLB_PAGES + page]! & GLOBAL_MADE) === 0) this.drop(c, page);
+        else c.filled[kept++] = page;
       }
       c.count = kept;
     }
   }
 
-  /** Entries of one page (of its whole megabyte or 16 megabytes when it may come from a larger mapping). */
-  flushPage(va: number): void {
+  /**
+   * Entries that translate `va`, for an ASID (-1: for any): global ones and those of the ASID go, with all that were made from the same
+   * large page, section or supersection (DDI 0301H 3.2.24).
+   */
+  flushPage(va: number, asid: number): void {
     this.counters.tlb_flush_mva++;
     const page = va >>> 12;
-    const { present } = this;
-    const wide = present[(page >>> 8) & ~15]! & 4 ? 0xfff : present[page >>> 8]! & 2 ? 0xff : 0;
-    if (wide <= 0xff && present[page >>> 8] === 0) return;
-    const first = page & ~wide;
+    const kinds = this.present[page >>> 8]! | (this.present[(page >>> 8) & ~15]! & (1 << Made.SUPERSECTION));
+    for (let made: number = Made.PAGE; made <= Made.SUPERSECTION; made++) if (kinds & (1 << made)) this.flushMapping(page, made, asid);
+  }
+
+  /** Entries in the mapping of kind `made` around a page that were made from such a mapping. */
+  private flushMapping(page: number, made: number, asid: number): void {
+    const pages = 1 << MADE_PAGES[made]!;
+    const first = page & -pages;
+    let left = false;
     for (const c of this.contexts) {
       if (!c.used) continue;
-      for (let p = first; p <= first + wide; p++) this.drop(c, p);
+      for (let p = first; p < first + pages; p++) {
+        const description = this.made[c.id * TLB_PAGES + p]!;
+        if ((description & ~GLOBAL_MADE) !== made || !this.holds(c, p)) continue;
+        if (asid === -1 || c.asid === asid || (description & GLOBAL_MADE) !== 0) this.drop(c, p);
+        else {
+          left = true;
+          this.counters.tlb_mva_kept_other_asid++;
+        }
+      }
     }
-    // Nothing is left of the megabytes that were dropped whole.
-    if (wide !== 0) present.fill(0, first >>> 8, (first + wide + 1) >>> 8);
+    // Sections and supersections fill their megabytes: nothing more to look for there.
+    if (left || made < Made.SECTION) return;
+    for (let mb = first >>> 8; mb < (first + pages) >>> 8; mb++) this.present[mb]! &= ~(1 << made);
+  }
+
+  private holds(c: Context, page: number): boolean {
+    const at = c.id * 2 * TLB_PAGES + page;
+    const none = invalid(page);
+    return this.T[at] !== none || this.T[at + TLB_PAGES] !== none || this.XT[c.id * TLB_PAGES + page] !== 0;
   }
 
   /** Takes the right to write a physical page directly from every context: the page becomes code. */
@@ -192,7 +231,7 @@ export class SoftTlb {
       if (!c.used) continue;
       const base = (c.id * 2 + 1) * TLB_PAGES;
       for (let i = c.count - 1; i >= 0 && this.writers[frame] !== 0; i--) {
-        const page = c.filled[i]! & PAGE_MASK;
+        const page = c.filled[i]!;
         if (((this.T[base + page]! ^ (page << 12)) >>> 12) === frame) this.setWrite(base + page, page, invalid(page));
       }
     }
@@ -200,20 +239,20 @@ export class SoftTlb {
 
   /** Forgets all views (they are being renumbered). */
   dropExecute(): void {
-    for (const c of this.contexts) for (let i = 0; i < c.count; i++) this.XT[c.id * TLB_PAGES + (c.filled[i]! & PAGE_MASK)] = 0;
+    for (const c of this.contexts) for (let i = 0; i < c.count; i++) this.XT[c.id * TLB_PAGES + c.filled[i]!] = 0;
   }
 
   private drop(c: Context, page: number): void {
     const at = c.id * 2 * TLB_PAGES + page;
     const none = invalid(page);
-    if (this.T[at] !== none || this.T[at + TLB_PAGES] !== none || this.XT[c.id * TLB_PAGES + page] !== 0) this.counters.tlb_entries_dropped++;
+    if (this.holds(c, page)) this.counters.tlb_entries_dropped++;
     this.T[at] = none;
     this.setWrite(at + TLB_PAGES, page, none);
     this.XT[c.id * TLB_PAGES + page] = 0;
   }
 
   private empty(c: Context): void {
-    for (let i = 0; i < c.count; i++) this.drop(c, c.filled[i]! & PAGE_MASK);
+    for (let i = 0; i < c.count; i++) this.drop(c, c.filled[i]!);
     c.count = 0;
   }
 

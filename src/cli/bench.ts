@@ -18,7 +18,7 @@ import { RUN_OPTIONS, parseRunOptions, type RawRunOptions } from './run-options.
 import { UsageError, messageOf } from './usage-error.js';
 
 /** Options of `run` that are handed on. */
-const HANDED_ON = ['engine', 'jit-threshold', 'unit', 'fast-load'] as const satisfies readonly (keyof RawRunOptions)[];
+const HANDED_ON = ['engine', 'jit-threshold', 'unit', 'virt', 'fast-load'] as const satisfies readonly (keyof RawRunOptions)[];
 
 const BENCH_OPTIONS = {
   suite: { describe: 'compute, kernel, all, or a folder of your own with a suite.json', defaultDescription: 'all' },
@@ -27,7 +27,7 @@ const BENCH_OPTIONS = {
   qemu: { describe: "QEMU's binary", defaultDescription: 'qemu-system-arm' },
   runs: { describe: 'How often each emulator is booted', defaultDescription: '3' },
   scale: { describe: 'Multiplies the amount of work of each program', defaultDescription: '1' },
-  'boot-timeout': { describe: 'SECONDS until the guest must be up', defaultDescription: '120' },
+  'boot-timeout': { describe: 'SECONDS that the guest may be silent while it boots', defaultDescription: '120' },
   json: { describe: 'FILE for all samples and counters as JSON' },
   csv: { describe: 'FILE for all samples as CSV' },
   list: { type: 'boolean', describe: 'Only list the programs' },
@@ -84,8 +84,11 @@ async function runBench(raw: Raw): Promise<number> {
   const bootTimeout = raw['boot-timeout'] === undefined ? 120 : parseSeconds('--boot-timeout', raw['boot-timeout']) / 1000;
   const binary = against(raw);
   const runOptions = handedOn(raw);
+  for (const name of ['json', 'csv'] as const) if (raw[name] !== undefined) checkWritable(`--${name}`, raw[name]);
   const files = (await guestFiles()) ?? (await fetchWithProgress());
-  const done = await interruptible(() => bench({
+  const abort = new AbortController();
+  const done = await interruptible(abort, () => bench({
+    signal: abort.signal,
     suites, files, program: fileURLToPath(new URL('main.js', import.meta.url)), runOptions, runs, bootTimeout,
     ...(binary !== undefined && { qemu: binary }),
     onBoot: (run, { name }) => say(`run ${run} of ${runs}: ${name}`),
@@ -93,9 +96,11 @@ async function runBench(raw: Raw): Promise<number> {
     onRetry: (reason) => say(`${reason} Trying again.`),
     onBooted: (_run, { gaveUp }) => gaveUp !== undefined && say(gaveUp),
   }));
+  if (done.pairs.length === 0) return ExitCode.SIGINT;
   process.stdout.write(`${asTable(done.results, binary !== undefined)}\n`);
-  if (raw.json !== undefined) write('--json', raw.json, asJson(done.results, done.pairs, circumstances(done, runs)));
+  if (raw.json !== undefined) write('--json', raw.json, asJson(done.results, done.pairs, circumstances(done)));
   if (raw.csv !== undefined) write('--csv', raw.csv, asCsv(done.results));
+  if (abort.signal.aborted) return ExitCode.SIGINT;
   const failed = done.results.lines.some(({ failures }) => failures.length > 0) || done.pairs.flat().some(({ gaveUp }) => gaveUp !== undefined);
   return failed ? ExitCode.FAILED : ExitCode.OK;
 }
@@ -133,11 +138,15 @@ function handedOn(raw: Raw): string[] {
   return Object.entries(given).map(([name, value]) => (typeof value === 'boolean' ? `--${value ? '' : 'no-'}${name}` : `--${name}=${String(value)}`));
 }
 
-/** Ctrl-C ends the process; its exit handlers end the emulators and remove the temporary files. */
-async function interruptible<T>(action: () => Promise<T>): Promise<T> {
-  const interrupt = (): never => process.exit(ExitCode.SIGINT);
+/** Ctrl-C ends the bench with what it has, a second one the process; its exit handlers end the emulators and remove the temporary files. */
+async function interruptible<T>(abort: AbortController, action: () => Promise<T>): Promise<T> {
+  const interrupt = (): void => {
+    if (abort.signal.aborted) process.exit(ExitCode.SIGINT);
+    say('jitvisor: interrupted; what follows is of the complete runs.');
+    abort.abort();
+  };
   const terminate = (): never => process.exit(ExitCode.SIGTERM);
-  process.once('SIGINT', interrupt).once('SIGTERM', terminate);
+  process.on('SIGINT', interrupt).once('SIGTERM', terminate);
   try {
     return await action();
   } finally {
@@ -153,17 +162,22 @@ function describeSample(program: Program, sample: Sample): string {
   return `${program.name}: ${'seconds' in sample ? formatSeconds(sample.seconds) : sample.failure}`;
 }
 
-function circumstances({ emulators }: Bench, runs: number): Circumstances {
+function circumstances({ emulators, pairs }: Bench): Circumstances {
   const all = cpus();
   return {
-    date: new Date().toISOString(), jitvisor: packageVersion(), emulators, runs, options: process.argv.slice(2),
+    date: new Date().toISOString(), jitvisor: packageVersion(), emulators, runs: pairs.length, options: process.argv.slice(2),
     host: { cpus: all[0]?.model ?? 'unknown', cores: all.length, platform: `${process.platform} ${process.arch}`, node: process.version },
   };
 }
 
-function write(option: string, path: string, text: string): void {
+/** A bench takes minutes: a file that cannot be written is told before. */
+function checkWritable(option: string, path: string): void {
+  write(option, path, '', 'a');
+}
+
+function write(option: string, path: string, text: string, flag = 'w'): void {
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, text, { flag });
   } catch (error) {
     throw new UsageError(`${option}: cannot write ${path}: ${messageOf(error)}.`);
   }

@@ -90,7 +90,7 @@ export class EngineExecutor implements Executor {
     const { engine, ram } = this;
     const { S } = engine;
     ram.i32.fill(0);
-    ram.onDeviceWrite(0, RAM_BYTES);
+    for (let frame = 0; frame < RAM_BYTES >>> 12; frame++) engine.code.invalidate(frame);
     // The cycle counter counts from the beginning of the machine.
     (engine as unknown as { executed: number }).executed = 0;
     engine.reset();
@@ -167,7 +167,7 @@ export class EngineExecutor implements Executor {
     const code = this.words(CODE_FRAME, CODE_BYTES);
     code.set(this.sentinels);
     code.set(codeWords(testCase));
-    this.ram.onDeviceWrite(CODE_FRAME, CODE_BYTES);
+    this.engine.code.invalidate(CODE_FRAME >>> 12);
     for (const view of engine.code.views) {
       view.armHeat.fill(0);
       view.thumbHeat.fill(0);

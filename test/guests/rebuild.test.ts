@@ -1,13 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { PROGRAMS } from '../privileged/logs.js';
 
 const guests = fileURLToPath(new URL('../../guests/', import.meta.url));
 const build = join(guests, 'build.sh');
-const binaries = ['demo/demo.elf', 'oracle/oracle.elf'];
+
+/** The programs of the bench below a folder, as paths from there. */
+function workloads(folder: string): string[] {
+  return ['compute', 'kernel'].flatMap((suite) => readdirSync(join(folder, 'workloads', suite, 'bin')).sort().map((name) => `workloads/${suite}/bin/${name}`));
+}
+
+const programs = workloads(guests);
+const binaries = ['demo/demo.elf', 'oracle/oracle.elf', ...PROGRAMS.map((name) => `privileged/${name}.elf`), ...programs];
 
 /** Why the binaries cannot be rebuilt to the same bytes here, or undefined. */
 function cannotRebuild(): string | undefined {
@@ -29,6 +37,7 @@ describe.skipIf(reason)('guest binaries', () => {
     try {
       const { ROUNDS: _, ...env } = process.env;
       execFileSync(build, ['-o', out], { env, stdio: 'pipe' });
+      expect(workloads(out)).toEqual(programs);
       for (const binary of binaries) {
         expect(readFileSync(join(out, binary)).equals(readFileSync(join(guests, binary))), binary).toBe(true);
       }

@@ -112,6 +112,10 @@ class InterpreterTarget implements Target {
     return code(this.handOver(`I.la4(${address})`), true);
   }
 
+  slowBlock(write: boolean, address: string, bytes: Value): string {
+    return `${this.handOver(`I.${write ? 'sm' : 'lm'}(${address},${textOf(bytes)})`)};`;
+  }
+
   slowStore(address: string, value: Value): string {
     return `${this.handOver(`I.sa4(${address},${textOf(value)})`)};`;
   }

@@ -39,6 +39,8 @@ export interface Target {
   /** A word by the TLB-less slow path (what follows a failed blockTest). */
   slowLoad(address: string): Value;
   slowStore(address: string, value: Value): string;
+  /** `bytes` of words from `address` into the shared words, or from them, by the slow path. */
+  slowBlock(write: boolean, address: string, bytes: Value): string;
   branch(to: Value): string;
   branchExchange(to: Value): string;
   /** Whether an ARM condition holds; a unit answers 1 when the condition is already part of its control flow. */
@@ -247,6 +249,7 @@ export class Specializer {
         this.emit(this.target.writeRegister(index, value));
       }
       else if (object === 'file') this.emit(`S[${textOf(index)}]=${textOf(value)};`);
+      else if (object === 'shared') this.emit(`X[${textOf(index)}]=${textOf(value)};`);
       else if (object === 'X') this.emit(`${this.target.scratch(index)}=${textOf(value)};`);
       else if (object !== undefined && vfpViews.has(object)) this.emit(`${object}[${textOf(index)}]=${textOf(value)};`);
       else throw new Error(`template assigns ${object}[]`);
@@ -307,6 +310,7 @@ export class Specializer {
     const index = this.value(e.property as Expression);
     if (object === 'R') return this.target.readRegister(index);
     if (object === 'X') return code(this.target.scratch(index), true, true);
+    if (object === 'shared') return code(`X[${textOf(index)}]`, true);
     if (object === 'file') return code(`S[${textOf(index)}]`, true);
     if (object !== undefined && vfpViews.has(object)) return code(`${object}[${textOf(index)}]`, object === 'FI');
     throw new Error(`template reads ${object}[]`);
@@ -357,6 +361,9 @@ export class Specializer {
         return undefined;
       case 'ldslow':
         return this.named(this.target.slowLoad(address(0)));
+      case 'ldslowBlock': case 'stslowBlock':
+        this.emit(this.target.slowBlock(name === 'stslowBlock', address(0), arg(1)));
+        return undefined;
       case 'stslow':
         this.emit(this.target.slowStore(address(0), arg(1)));
         return undefined;

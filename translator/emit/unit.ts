@@ -10,15 +10,15 @@ import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../ab
 import { fieldOf } from '../decode/pattern.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure } from '../region/structure.js';
-import { addressOf, discover, successors, targetsOf, type Block, type Instruction, type RegionOptions, type Terminator } from '../region/discover.js';
+import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type RegionOptions, type Terminator } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
 import { needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
-/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, N counts. */
-export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'Q', 'N'] as const;
+/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, N counts, X holds the words of a block transfer. */
+export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'Q', 'N', 'X'] as const;
 
 export interface UnitSource {
   readonly source: string;
@@ -191,6 +191,10 @@ class UnitTarget implements Target {
 
   slowLoad(address: string): Value {
     return code(`U.la4(${address},${this.info})`, true);
+  }
+
+  slowBlock(write: boolean, address: string, bytes: Value): string {
+    return `U.${write ? 'sm' : 'lm'}(${address},${textOf(bytes)},${this.info});`;
   }
 
   slowStore(address: string, value: Value): string {
@@ -373,11 +377,11 @@ function liveness(printed: PrintedBlock, liveOut: number, tail: boolean): { live
 export function translate(entry: number, fetch: (pc: number) => number, options: RegionOptions): UnitSource {
   const { thumb } = options;
   let limit = options.limit;
-  let blocks = discover(entry, fetch, { ...options, limit });
+  let blocks = loopOf(entry, discover(entry, fetch, { ...options, limit }));
   let graph = analyse(entry, blocks);
   while (!graph) {
     limit >>= 1;
-    blocks = discover(entry, fetch, { ...options, limit: Math.max(limit, 1) });
+    blocks = loopOf(entry, discover(entry, fetch, { ...options, limit: Math.max(limit, 1) }));
     graph = analyse(entry, blocks);
   }
   const locals = new Locals();

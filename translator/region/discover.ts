@@ -253,6 +253,29 @@ export function successors({ end }: Block, blocks: ReadonlyMap<Place, Block>): P
   return targetsOf(end).filter((place) => blocks.has(place));
 }
 
+/**
+ * When the entry lies in a loop, only that loop: the blocks from which the entry can be reached again. What follows the loop is the business
+ * of the unit around it, which would otherwise be made once for each loop in it. All blocks when there is no loop.
+ */
+export function loopOf(entry: number, blocks: Map<Place, Block>): Map<Place, Block> {
+  const before = new Map<Place, Place[]>();
+  reach(entry, (place) => {
+    const next = successors(blocks.get(place)!, blocks);
+    for (const n of next) before.set(n, [...(before.get(n) ?? []), place]);
+    return next;
+  });
+  if (!before.has(entry)) return blocks;
+  const inside = reach(entry, (place) => before.get(place) ?? []);
+  return new Map([...blocks].filter(([place]) => inside.has(place)));
+}
+
+/** Everything that can be reached from a place. */
+function reach(from: Place, next: (place: Place) => readonly Place[]): Set<Place> {
+  const reached = new Set([from]);
+  for (const place of reached) for (const n of next(place)) reached.add(n);
+  return reached;
+}
+
 /** All that may follow a block, in the region or not. */
 export function targetsOf(end: Terminator): Place[] {
   const all = 'target' in end ? [end.target, end.next] : [end.next];

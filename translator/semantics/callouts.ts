@@ -18,7 +18,7 @@ const msrCpsr = (value: string): string => `const v = ${value};
   if (k === 8) { H.msr(0, 8, v); NF = slot.NF; ZF = slot.ZF; CF = slot.CF; VF = slot.VF; QF = slot.QF; }
   else { if (k < 4 && H.masks(k, v) !== 0) { ${recognise} } else { system(H.msr(0, k, v)); } }`;
 const msrSpsr = (value: string): string => `if (${privileged}) { H.msr(1, k, ${value}); } else { undefinedInstruction(); }`;
-const cpsMasks = `H.cps(o, A << 2 | I << 1 | F, 0, 0); ${recognise}`;
+const cpsMasks = `H.cps(o | 2, A << 2 | I << 1 | F, 0, 0); ${recognise}`;
 
 export const calloutSemantics: Record<string, string> = {
   ...Object.fromEntries(Object.entries(leaves).map(([sem, call]) => [sem, `system(${call});`])),

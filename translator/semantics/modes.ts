@@ -30,7 +30,7 @@ export const enterException = ({ mode, bank, vector, kind, link, otherwise }: En
     if (from !== ${bank}) { file[${sp} + 2 * from] = R[13]; file[${lr} + 2 * from] = R[14]; file[${spsr} + from] = slot.SPSR; R[13] = file[${sp + 2 * bank}]; }
     R[14] = PC + ${link} | 0; slot.SPSR = old;
     slot.CPSR = slot.CPSR & ${~0x0100023f} | ${mode | 0x80} | file[${Cp15Slot.SCTLR}] >>> 16 & 512;
-    slot.EXCL = 0; count(${kind});
+    count(${kind});
     dispatch(((file[${Cp15Slot.SCTLR}] & ${SCTLR.V}) !== 0 ? -65536 : file[${Cp15Slot.VBAR}] & -32) + ${vector});
   } else { rare(${otherwise}); }`;
 

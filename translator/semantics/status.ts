@@ -33,7 +33,7 @@ const cpsMode = `if (${privileged}) {
     } else { rare(H.cps(o, A << 2 | I << 1 | F, 1, j)); }
   }`;
 /** A and F are out of reach in Non-secure state. */
-const cpsSecurely = (masks: string): string => `if ((A | F) !== 0) { if (${secure}) { ${masks} } else { rare(H.cps(o, A << 2 | I << 1 | F, 0, 0)); } } else { ${masks} }`;
+const cpsSecurely = (masks: string): string => `if ((A | F) !== 0) { if (${secure}) { ${masks} } else { rare(H.cps(o | 2, A << 2 | I << 1 | F, 0, 0)); } } else { ${masks} }`;
 
 /** Lowest address and write-back of RFE and SRS, which move two words. */
 export const twoWords = 'const a = (U ? (P ? base + 4 : base) : (P ? base - 8 : base - 4)) | 0; const end = U ? base + 8 | 0 : base - 8 | 0;';

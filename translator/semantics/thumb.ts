@@ -46,7 +46,7 @@ export const thumbSemantics: Record<string, string> = {
   tPOP: `const a = R[13]; const c = popcount(l) * 4; ${loadBlock} R[13] = a + c | 0; forEachSet(l, (g, k) => { R[g] = X[k]; });`,
   tPOP_pc: `const a = R[13]; const c = popcount(l) * 4 + 4;
     if (readableBlock(a, c)) { forEachSet(l, (g, k) => { X[k] = ldblock(k); }); X[15] = ldblock(popcount(l)); }
-    else { forEachSet(l, (g, k) => { X[k] = ldslow(a + 4 * k | 0); }); X[15] = ldslow(a + c - 4 | 0); }
+    else { ldslowBlock(a, c); forEachSet(l, (g, k) => { X[k] = shared[k]; }); const v = shared[popcount(l)]; X[15] = v; }
     R[13] = a + c | 0; forEachSet(l, (g, k) => { R[g] = X[k]; }); branchExchange(X[15]);`,
   tSTMIA: `const a = R[n]; const c = popcount(l) * 4; ${storeBlock()} R[n] = a + c | 0;`,
   // A base in the list keeps the loaded value.

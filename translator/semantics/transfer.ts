@@ -33,7 +33,7 @@ for (const [form, operand] of [['imm', immediate], ['reg', halfRegister]] as con
   transferSemantics[`STRD_${form}`] = `if ((d & 1) !== 0 || P === 0 && W === 1) { undefinedInstruction(); } else { ${operand} ${address} sta32(a, R[d]); sta32(a + 4 | 0, R[d + 1]); ${writeBack} }`;
 }
 
-/** Open the local monitor at an address, or ask it (A2.9). The engine clears it at every exception. */
+/** Open the local monitor at an address, or ask it (A2.9). Exceptions leave it alone: a kernel clears it. */
 const monitor = (size: number) => `slot.EXCL = 1; slot.EXCL_ADDR = a; slot.EXCL_SIZE = ${size};`;
 const owns = (size: number) => `slot.EXCL !== 0 && slot.EXCL_ADDR === a && slot.EXCL_SIZE === ${size}`;
 
@@ -57,16 +57,16 @@ Object.assign(transferSemantics, {
  * that no register changes before the last load has succeeded. One look-up serves the block when it lies in one page.
  */
 const span = 'const base = R[n]; const c = popcount(l) * 4; const end = U ? base + c | 0 : base - c | 0; const a = U ? (P ? base + 4 | 0 : base) : (P ? base - c | 0 : base - c + 4 | 0);';
-export const loadBlock = `if (readableBlock(a, c)) { forEachSet(l, (g, k) => { X[k] = ldblock(k); }); } else { forEachSet(l, (g, k) => { X[k] = ldslow(a + 4 * k | 0); }); }`;
+export const loadBlock = `if (readableBlock(a, c)) { forEachSet(l, (g, k) => { X[k] = ldblock(k); }); } else { ldslowBlock(a, c); forEachSet(l, (g, k) => { X[k] = shared[k]; }); }`;
 export const storeBlock = (list = 'l') =>
-  `if (writableBlock(a, c)) { forEachSet(${list}, (g, k) => { stblock(k, R[g]); }); } else { forEachSet(${list}, (g, k) => { stslow(a + 4 * k | 0, R[g]); }); }`;
+  `if (writableBlock(a, c)) { forEachSet(${list}, (g, k) => { stblock(k, R[g]); }); } else { forEachSet(${list}, (g, k) => { shared[k] = R[g]; }); stslowBlock(a, c); }`;
 
 Object.assign(transferSemantics, {
   LDM: `${span} ${loadBlock} if (W) R[n] = end; forEachSet(l, (g, k) => { R[g] = X[k]; });`,
   LDM_pc: `const base = R[n]; const c = popcount(l) * 4 + 4; const end = U ? base + c | 0 : base - c | 0;
     const a = U ? (P ? base + 4 | 0 : base) : (P ? base - c | 0 : base - c + 4 | 0);
     if (readableBlock(a, c)) { forEachSet(l, (g, k) => { X[k] = ldblock(k); }); const v = ldblock(popcount(l)); X[15] = v; }
-    else { forEachSet(l, (g, k) => { X[k] = ldslow(a + 4 * k | 0); }); X[15] = ldslow(a + c - 4 | 0); }
+    else { ldslowBlock(a, c); forEachSet(l, (g, k) => { X[k] = shared[k]; }); const v = shared[popcount(l)]; X[15] = v; }
     if (W) R[n] = end; forEachSet(l, (g, k) => { R[g] = X[k]; }); branchExchange(X[15]);`,
   STM: `${span} ${storeBlock()} if (W) R[n] = end;`,
 });

@@ -1,0 +1,3 @@
+#include "probe.h"
+
+void program(void) { run_tests(); }
