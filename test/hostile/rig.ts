@@ -43,8 +43,7 @@ export class Rig {
   reset(regionLimit: number): void {
     this.limit = regionLimit;
     for (const { ram, engine, board } of this.both) {
-      ram.u8.fill(0);
-      ram.onDeviceWrite(0, ram.size);
+      ram.dmaWrite(0, new Uint8Array(ram.size));
       board.reset();
       engine.reset();
       ram.written.fill(0);
@@ -53,10 +52,7 @@ export class Rig {
 
   /** Writes words to RAM of both machines, as a device would. */
   load(address: number, words: ArrayLike<number>): void {
-    for (const { ram } of this.both) {
-      ram.i32.set(words, address >> 2);
-      ram.onDeviceWrite(address, words.length * 4);
-    }
+    for (const { ram } of this.both) ram.dmaWrite(address, new Uint8Array(Int32Array.from(words).buffer));
   }
 
   /** Runs at most so many instructions, in slices of random lengths. Throws an Error with a report when the machines differ. */
