@@ -78,7 +78,7 @@ class OneBoot {
     recorder.mark(mark, { ms: time, cpu: cpuSeconds(this.child) });
     if (mark.kind === 'begin') {
       const program = this.programs[mark.index];
-      if (program) this.allow(program.timeout, `${program.name} had not ended`);
+      if (program) this.allow(program.timeout * (program.repeats ?? 1), `${program.name} had not ended`);
     }
     if (mark.kind === 'end') {
       const [program, sample] = [this.programs[mark.index], recorder.samples[mark.index]];

@@ -1,3 +1,5 @@
+import { median } from './statistics.js';
+
 /**
  * The marks on the guest's console by which the host takes the time. One line each, anywhere behind MARK: the guest's own
  * output may stand before it on the line.
@@ -60,12 +62,12 @@ function parseMark(text: string): Mark | undefined {
 }
 
 /** What became of one program in one run; `cpu` is the emulator's processor time in seconds, all threads together, where it is known. */
-export type Sample = { seconds: number; cpu?: number } | { failure: string };
+export type Sample = { seconds: number; cpu?: number; /** Seconds of each repetition in the boot, when there are several: `seconds` is their median. */ repetitions?: number[] } | { failure: string };
 
 /** When a mark came: milliseconds of a monotonic clock, and the emulator's processor time so far in seconds. */
 export interface Stamp { ms: number; cpu?: number | undefined }
 
-interface Expected { checksum?: string }
+interface Expected { checksum?: string; repeats?: number }
 
 /** Turns the marks of one run into a sample for each program. */
 export class Recorder {
@@ -75,6 +77,8 @@ export class Recorder {
   private begun: Stamp = { ms: 0 };
   private started: Stamp | undefined;
   private stopped: Stamp | undefined;
+  /** Times between the marks of each repetition. */
+  private times: Interval[] = [];
   private checksum = '';
   private lastLines: string[] = [];
 
@@ -97,15 +101,19 @@ export class Recorder {
         this.running = mark.index;
         this.begun = time;
         this.started = this.stopped = undefined;
+        this.times = [];
         this.checksum = '';
         this.lastLines = [];
         break;
       case 'start':
         this.started = time;
+        this.stopped = undefined;
         break;
       case 'stop':
         this.stopped = time;
-        this.checksum = mark.checksum;
+        if (this.started) this.times.push(interval(this.started, time));
+        // One wrong repetition is enough.
+        if (this.times.length <= 1 || this.checksum === this.programs[this.running ?? -1]?.checksum) this.checksum = mark.checksum;
         break;
       case 'end':
         if (mark.index === this.running && this.programs[mark.index]) this.samples[mark.index] = this.sample(mark.index, mark.status, time);
@@ -126,8 +134,22 @@ export class Recorder {
     if (checksum !== undefined && this.checksum !== checksum) {
       return { failure: this.checksum === '' ? `no checksum was printed${said}` : `the checksum is ${this.checksum} instead of ${checksum}` };
     }
-    const [from, to] = this.started === undefined ? [this.begun, time] : [this.started, this.stopped!];
-    const seconds = (to.ms - from.ms) / 1000;
-    return from.cpu === undefined || to.cpu === undefined ? { seconds } : { seconds, cpu: to.cpu - from.cpu };
+    const { repeats = 1 } = this.programs[index]!;
+    // Without marks of its own a program that is repeated has one time for all.
+    if (this.times.length === 0) {
+      const all = interval(this.begun, time);
+      return { seconds: all.seconds / repeats, ...(all.cpu === undefined ? {} : { cpu: all.cpu / repeats }) };
+    }
+    if (repeats > 1 && this.times.length !== repeats) return { failure: `${this.times.length} of ${repeats} repetitions were seen${said}` };
+    const cpus = this.times.map(({ cpu }) => cpu).filter((cpu) => cpu !== undefined);
+    const all = this.times.map(({ seconds }) => seconds);
+    return { seconds: median(all), ...(cpus.length === all.length ? { cpu: median(cpus) } : {}), ...(repeats > 1 ? { repetitions: all } : {}) };
   }
+}
+
+interface Interval { seconds: number; cpu?: number }
+
+function interval(from: Stamp, to: Stamp): Interval {
+  const seconds = (to.ms - from.ms) / 1000;
+  return from.cpu === undefined || to.cpu === undefined ? { seconds } : { seconds, cpu: to.cpu - from.cpu };
 }

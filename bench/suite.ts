@@ -22,6 +22,8 @@ export interface Program {
   unit?: string;
   /** What the stop mark must say. */
   checksum?: string;
+  /** How often it is run in one boot, one after another; what counts is the median (LMbench's way). Absent: once. */
+  repeats?: number;
   /** Seconds after which the run is given up. */
   timeout: number;
 }
@@ -42,8 +44,9 @@ export function loadSuite(directory: string): Suite {
   const name = fields.word('name');
   const about = fields.text('about', '');
   const files = fields.texts('files').flatMap((file) => listFiles(directory, file, path));
-  const programs = fields.objects('programs').map((entry, index) => parseProgram(new Fields(entry, `${path}: program ${index + 1}`)));
-  fields.noOthers(['name', 'about', 'files', 'programs']);
+  const repeats = fields.positive('repeats', 1, true);
+  const programs = fields.objects('programs').map((entry, index) => ({ ...parseProgram(new Fields(entry, `${path}: program ${index + 1}`)), repeats }));
+  fields.noOthers(['name', 'about', 'files', 'repeats', 'programs']);
   if (programs.length === 0) throw new SuiteError(`${path} has no programs.`);
   const twice = programs.find(({ name }, index) => programs.findIndex((other) => other.name === name) !== index);
   if (twice) throw new SuiteError(`${path} has two programs named ${twice.name}.`);
@@ -174,7 +177,13 @@ export function scaleCounts(suites: readonly Suite[], factor: number): Suite[] {
   return suites.map((suite) => ({ ...suite, programs: suite.programs.map((program) => ({ ...program, count: Math.max(1, Math.round(program.count * factor)) })) }));
 }
 
-/** The command with its count filled in. */
-export function commandLine({ command, count }: Program): string {
-  return command.replaceAll(COUNT, String(count));
+/** The same suites with every program run so often in a boot; 1: cold. */
+export function repeatPrograms(suites: readonly Suite[], repeats: number): Suite[] {
+  return suites.map((suite) => ({ ...suite, programs: suite.programs.map((program) => ({ ...program, repeats })) }));
+}
+
+/** The command with its count filled in, as often as it is to run: the first failure ends it. */
+export function commandLine({ command, count, repeats = 1 }: Program): string {
+  const once = command.replaceAll(COUNT, String(count));
+  return repeats === 1 ? once : `for i in ${Array.from({ length: repeats }, (_, i) => i + 1).join(' ')}; do ${once} || exit; done`;
 }

@@ -15,7 +15,7 @@ import { loadGuest, RASPI1AP } from './guest/layout.js';
 import type { MachineOptions } from './machine-api.js';
 
 /** Executions of a branch target before its region is translated. */
-export const DEFAULT_JIT_THRESHOLD = 2000;
+export const DEFAULT_JIT_THRESHOLD = 5000;
 /** Virtual nanoseconds per instruction under instruction-count time: a core of 500 MIPS. */
 export const NS_PER_INSTRUCTION = 2;
 

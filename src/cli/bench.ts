@@ -6,7 +6,7 @@ import type { Argv, ArgumentsCamelCase, CommandModule, Options } from 'yargs';
 import { bench, type Bench } from '../../bench/bench.js';
 import type { Sample } from '../../bench/marks.js';
 import { asCsv, asJson, asTable, formatSeconds, type Circumstances } from '../../bench/report.js';
-import { loadSuite, scaleCounts, selectPrograms, type Program, type Suite } from '../../bench/suite.js';
+import { loadSuite, repeatPrograms, scaleCounts, selectPrograms, type Program, type Suite } from '../../bench/suite.js';
 import { guestFiles } from '../guest/index.js';
 import { ExitCode } from './exit-codes.js';
 import { fetchWithProgress } from './guest.js';
@@ -25,6 +25,7 @@ const BENCH_OPTIONS = {
   against: { describe: 'qemu: run qemu-system-arm -M raspi1ap in turn, on the same guest' },
   qemu: { describe: "QEMU's binary", defaultDescription: 'qemu-system-arm' },
   runs: { describe: 'How often each emulator is booted', defaultDescription: '3' },
+  repeats: { describe: 'How often each program runs in a boot, the median counts; default: what the suite says' },
   scale: { describe: 'Multiplies the amount of work of each program', defaultDescription: '1' },
   'boot-timeout': { describe: 'SECONDS that the guest may be silent while it boots', defaultDescription: '120' },
   json: { describe: 'FILE for all samples and counters as JSON' },
@@ -96,14 +97,21 @@ async function runBench(raw: Raw): Promise<number> {
 }
 
 /** The suites that --suite, --only and --scale choose. Throws UsageError, SuiteError. */
-export function chosenSuites(raw: { suite?: string; only?: string; scale?: string }): Suite[] {
+export function chosenSuites(raw: { suite?: string; only?: string; scale?: string; repeats?: string }): Suite[] {
   const choice = raw.suite ?? 'all';
   const folder = (name: string): string => join(packageRoot(), 'guests', 'workloads', name);
   const builtIn = BUILT_IN.filter((name) => choice === 'all' || choice === name);
   const suites = (builtIn.length > 0 ? builtIn.map(folder) : [choice]).map(loadSuite);
   const selected = raw.only === undefined ? suites : selectPrograms(suites, raw.only.split(',').map((name) => name.trim()).filter(Boolean));
   if (selected.length === 0) throw new UsageError('--only names no program.');
-  return scaleCounts(selected, scale(raw.scale));
+  const scaled = scaleCounts(selected, scale(raw.scale));
+  return raw.repeats === undefined ? scaled : repeatPrograms(scaled, repeats(raw.repeats));
+}
+
+function repeats(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > 1000) throw new UsageError(`--repeats must be a whole number from 1 to 1000, not "${text}".`);
+  return value;
 }
 
 function scale(text: string | undefined): number {
