@@ -45,7 +45,7 @@ export function loadSuite(directory: string): Suite {
   const about = fields.text('about', '');
   const files = fields.texts('files').flatMap((file) => listFiles(directory, file, path));
   const repeats = fields.positive('repeats', 1, true);
-  const programs = fields.objects('programs').map((entry, index) => ({ ...parseProgram(new Fields(entry, `${path}: program ${index + 1}`)), repeats }));
+  const programs = fields.objects('programs').map((entry, index) => ({ ...parseProgram(new Fields(entry, `${path}: program ${index + 1}`)), ...(repeats === 1 ? {} : { repeats }) }));
   fields.noOthers(['name', 'about', 'files', 'repeats', 'programs']);
   if (programs.length === 0) throw new SuiteError(`${path} has no programs.`);
   const twice = programs.find(({ name }, index) => programs.findIndex((other) => other.name === name) !== index);

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildIfNeeded, checkNode, chooseNode, fail, installIfNeeded, root } from './steps.mjs';
+import { buildIfNeeded, checkNode, fail, installIfNeeded, newestNode, root } from './steps.mjs';
 
 checkNode();
 installIfNeeded();
@@ -10,7 +10,7 @@ buildIfNeeded();
 
 const main = join(root, 'dist', 'src', 'cli', 'main.js');
 const args = ['run', ...process.argv.slice(2)];
-const node = chooseNode();
+const node = newestNode();
 if (node === process.execPath) {
   // In this process: the terminal and its signals have one owner.
   process.argv = [process.execPath, main, ...args];
@@ -20,6 +20,6 @@ if (node === process.execPath) {
   // Ctrl-C reaches the child by itself; it decides what that means.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail(`JITVISOR_NODE cannot be run: ${error.message}.`, 2));
+  child.on('error', (error) => fail(`${node} cannot be run: ${error.message}.`, 2));
   child.on('exit', (code) => process.exit(code ?? 1));
 }

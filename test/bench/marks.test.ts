@@ -30,7 +30,7 @@ describe('marks in console output', () => {
 });
 
 /** The sample of program 0 after these marks and lines, a mark each 100 ms and 30 ms of processor time. */
-function sample(expected: { checksum?: string }, ...heard: (Mark | string)[]): Sample | undefined {
+function sample(expected: { checksum?: string; repeats?: number }, ...heard: (Mark | string)[]): Sample | undefined {
   const recorder = new Recorder([expected]);
   const stamp = (index: number): Stamp => ({ ms: 100 * index, cpu: 0.03 * index });
   heard.forEach((one, index) => (typeof one === 'string' ? recorder.text(one) : recorder.mark(one, stamp(index))));
@@ -53,6 +53,17 @@ describe('a run', () => {
     expect((sample({}, begin, 'a line', end) as { seconds: number }).seconds).toBeCloseTo(0.2, 9);
   });
 
+  it('takes the median of the repetitions', () => {
+    const recorder = new Recorder([{ checksum: '12345678', repeats: 3 }]);
+    const times = [0, 0, 50, 60, 70, 80, 110, 120];
+    [begin, start, stop, start, stop, start, stop, end].forEach((mark, index) => recorder.mark(mark, { ms: times[index]! }));
+    expect(recorder.samples).toEqual([{ seconds: 0.03, repetitions: [0.05, 0.01, 0.03] }]);
+  });
+
+  it('divides the time of a repeated command without marks', () => {
+    expect((sample({ repeats: 4 }, begin, 'a line', end) as { seconds: number }).seconds).toBeCloseTo(0.05, 9);
+  });
+
   it('does not mix up two programs', () => {
     const recorder = new Recorder([{}, {}]);
     const marks: Mark[] = [begin, start, stop, end, { kind: 'begin', index: 1 }, { kind: 'end', index: 1, status: 0 }];
@@ -64,6 +75,8 @@ describe('a run', () => {
     ['an exit status', sample({}, begin, 'no such file', { ...end, status: 127 }), /^exit status 127; it said: no such file$/],
     ['a wrong checksum', sample({ checksum: 'ffffffff' }, begin, start, stop, end), /^the checksum is 12345678 instead of ffffffff$/],
     ['a missing checksum', sample({ checksum: 'ffffffff' }, begin, end), /^no checksum was printed$/],
+    ['one wrong repetition', sample({ checksum: '12345678', repeats: 3 }, begin, start, { ...stop, checksum: 'ffffffff' }, start, stop, start, stop, end), /^the checksum is ffffffff/],
+    ['a missing repetition', sample({ repeats: 3 }, begin, start, stop, start, stop, end), /^2 of 3 repetitions were seen$/],
     ['a start without a stop', sample({}, begin, start, end), /^only one of its two marks was seen$/],
     ['a stop without a start', sample({}, begin, stop, end), /^only one of its two marks was seen$/],
   ])('%s is a failure', (_what, taken, sentence) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SuiteError } from '../../bench/errors.js';
 import { initScript } from '../../bench/guest.js';
-import { commandLine, loadSuite, scaleCounts, selectPrograms } from '../../bench/suite.js';
+import { commandLine, loadSuite, repeatPrograms, scaleCounts, selectPrograms } from '../../bench/suite.js';
 import { ROOT } from '../support/program.js';
 
 let folder: string;
@@ -99,6 +99,7 @@ describe('programs', () => {
     expect(scaleCounts(suites, 0.25)[0]!.programs[0]!.count).toBe(3);
     expect(scaleCounts(suites, 0.001)[0]!.programs[0]!.count).toBe(1);
     expect(commandLine(suites[0]!.programs[0]!)).toBe("run 10 of 10 'it''s'");
+    expect(commandLine(repeatPrograms(suites, 2)[0]!.programs[0]!)).toBe("for i in 1 2; do run 10 of 10 'it''s' || exit; done");
   });
 
   it('are numbered through all suites, and their commands are one word for the shell', () => {

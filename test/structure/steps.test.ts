@@ -1,5 +1,5 @@
 /** `npm start` and `npm test` do what is needed and skip what is done. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -19,6 +19,7 @@ const write = (path: string, text = ''): void => {
 interface Steps {
   installIfNeeded(options: { base: string; run: (title: string, command: string, args: string[]) => void }): boolean;
   buildIfNeeded(options: { base: string; run: (title: string, command: string, args: string[]) => void }): boolean;
+  newestNode(options: { env: Record<string, string>; version?: string; home?: string }): string;
 }
 const steps = (await import(pathToFileURL(join(ROOT, 'scripts', 'steps.mjs')).href)) as Steps;
 
@@ -98,6 +99,35 @@ describe('buildIfNeeded', () => {
     expect(() => build(true)).toThrow();
     expect(existsSync(join(base, 'dist/out.js'))).toBe(true);
     expect(build()).toBe(true);
+  });
+});
+
+describe('newestNode', () => {
+  /** A stand-in that answers as Node of a version does. */
+  const install = (path: string, version: string): string => {
+    write(path, `#!/bin/sh\necho ${version}\n`);
+    chmodSync(join(base, path), 0o755);
+    return join(base, path);
+  };
+
+  it('is the newest major version on PATH or beside the others of a version manager', () => {
+    const old = install('bin/node', '18.1.0');
+    const managed = install('.nvm/versions/node/v26.1.0/bin/node', '26.1.0');
+    const options = { version: '20.20.2', home: base, env: { PATH: `${dirname(old)}:/nowhere` } };
+    expect(steps.newestNode(options)).toBe(managed);
+    expect(steps.newestNode({ ...options, version: '26.0.0' })).toBe(process.execPath);
+    expect(steps.newestNode({ ...options, home: join(base, 'nobody') })).toBe(process.execPath);
+  });
+
+  it('is what JITVISOR_NODE says', () => {
+    install('.nvm/versions/node/v26.1.0/bin/node', '26.1.0');
+    expect(steps.newestNode({ version: '20.20.2', home: base, env: { JITVISOR_NODE: '/opt/node' } })).toBe('/opt/node');
+    expect(steps.newestNode({ version: '20.20.2', home: base, env: { JITVISOR_NODE: 'current' } })).toBe(process.execPath);
+  });
+
+  it('passes by what does not run', () => {
+    write('bin/node', 'no program');
+    expect(steps.newestNode({ version: '20.20.2', home: base, env: { PATH: join(base, 'bin') } })).toBe(process.execPath);
   });
 });
 
