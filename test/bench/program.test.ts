@@ -60,7 +60,7 @@ describe.skipIf(!guest)('jitvisor bench in the guest', () => {
   it.skipIf(process.platform !== 'linux')('interrupted: 130, and no emulator or file stays', async () => {
     const bench = spawn(process.execPath, [PROGRAM, 'bench', '--only', 'sha', '--runs', '1'], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TMPDIR: dir } });
     const children = await new Promise<string[]>((resolve) => {
-      bench.stderr.on('data', () => setTimeout(() => resolve(readFileSync(`/proc/${bench.pid}/task/${bench.pid}/children`, 'utf8').trim().split(' ')), 500));
+      bench.stderr.once('data', () => setTimeout(() => resolve(readFileSync(`/proc/${bench.pid}/task/${bench.pid}/children`, 'utf8').trim().split(' ')), 500));
     });
     expect(children.length).toBeGreaterThan(0);
     expect(readdirSync(dir).filter((name) => name.startsWith('jitvisor-bench-'))).toHaveLength(1);

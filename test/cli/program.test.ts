@@ -29,7 +29,7 @@ describe('usage errors: 2 and one sentence', () => {
     [['run', 'zImage'], /^jitvisor: Unknown argument zImage\.\n/],
     [['run', '--kernel'], /^jitvisor: --kernel needs a value\.\n/],
     [['run', '--timeout', 'soon'], /^jitvisor: --timeout must be a number of seconds/],
-    [['frob'], /^jitvisor: There is no command frob; the commands are run, guest\.\nTry: jitvisor --help\n$/],
+    [['frob'], /^jitvisor: There is no command frob; the commands are run, guest, study, inspect, bench\.\nTry: jitvisor --help\n$/],
     [['guest'], /^jitvisor: Say what to do: fetch, list or path\.\nTry: jitvisor guest --help\n$/],
     [[], /^jitvisor: Name a command: jitvisor run boots a guest\.\nTry: jitvisor --help\n$/],
   ])('%j', (args, sentence) => {

@@ -138,7 +138,7 @@ export class Guest {
     S[Slot.PC] = va;
     S[Slot.WFI] = 0;
     for (let slice = 0; S[Slot.WFI] === 0; slice++) {
-      if (slice === 30) throw new Error(`still running at ${S[Slot.PC]!.toString(16)}`);
+      if (slice === 300) throw new Error(`still running at ${S[Slot.PC]!.toString(16)}`);
       engine.run(10_000);
     }
     const at = S[Slot.PC]! - 4;

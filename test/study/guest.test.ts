@@ -64,9 +64,13 @@ describe('the nanobenchmark guest', () => {
 
   const reason = qemuVersion() === undefined ? 'qemu-system-arm is not installed' : undefined;
   if (reason) console.log(`nanobenchmarks on QEMU skipped: ${reason}`);
-  it.skipIf(reason)('sees what it should on QEMU', async () => {
-    expect(bad(await answers(qemuDialogue(path), 64))).toEqual([]);
-  }, 120_000);
+  // QEMU 7.2 now and then stops for good (as in Linux's boot, docs/benchmarks.md); it takes less than a second otherwise.
+  it.skipIf(reason)('sees what it should on QEMU', { retry: 2, timeout: 60_000 }, async () => {
+    const dialogue = qemuDialogue(path);
+    const hangs = setTimeout(() => dialogue.close(), 30_000);
+    expect(bad(await answers(dialogue, 64))).toEqual([]);
+    clearTimeout(hangs);
+  });
 });
 
 describe('jitvisor study nano', () => {
