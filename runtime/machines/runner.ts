@@ -29,7 +29,7 @@ const MAX_SLICE = 1 << 22;
 /** So many alarms in a row at multiples of one period, and the guest does nothing but tick. */
 const TICKS_SEEN = 8;
 /** Then so many of its ticks come as one. */
-const TICKS_AT_ONCE = 5;
+const TICKS_AT_ONCE = 12;
 /** Longest period (ns) of a tick, and how far from its grid an alarm may be: the guest sets it from a counter of microseconds. */
 const TICK_PERIOD = 1.1e7;
 const TICK_JITTER = 2e4;
@@ -109,7 +109,7 @@ export class Runner {
   }
   /**
    * When to wake for an alarm at `deadline`. Debian's kernel ticks 250 times a second, asleep or not (no CONFIG_NO_HZ), and each tick costs
-   * the host a wake-up. A guest that only ticks is woken for every fifth one: Linux makes up for ticks that it missed, as it does for long
+   * the host a wake-up. A guest that only ticks is woken for every twelfth one (48 ms): Linux makes up for ticks that it missed, as it does for long
    * stretches with interrupts off. Any other alarm, and any input, brings back the exact times.
    */
   private coalesced(deadline: number): number {
