@@ -44,6 +44,8 @@ export interface Assembly<Clock = HostClock | VirtualClock> {
 export function assemble(options: MachineOptions, around: Surroundings, engineOptions: Partial<EngineOptions> = {}): Assembly {
   // V8 never optimises a function above 60 KiB of bytecode; the interpreter and large regions come near it.
   v8.setFlagsFromString('--max-optimized-bytecode-size=1000000');
+  // When a process falls idle V8 collects everything, up to three times: a tenth of a second each, to give back little of what a guest needs.
+  if (!(options.idleCollection ?? false)) v8.setFlagsFromString('--no-memory-reducer');
   const memory = options.memory ?? RASPI1AP.maxMemory;
   const ram = new GuestRam(memory);
   let board: Raspi1ap | undefined;

@@ -32,7 +32,7 @@ class Raspi1Machine implements Machine {
         this.runner.stop();
       },
     });
-    this.runner = new Runner(this.assembly.engine, this.assembly.clock, this.host);
+    this.runner = new Runner(this.assembly.engine, this.assembly.clock, this.host, options.coalesceTicks ?? true);
     this.runner.limit = options.instructions ?? Infinity;
   }
 
@@ -62,7 +62,7 @@ class Raspi1Machine implements Machine {
 
   stats(): Record<string, number> {
     const { engine, board } = this.assembly;
-    return { ...engine.stats(), ...this.runner.counters, ...board.bus.counters() };
+    return { ...engine.stats(), ...this.runner.stats(), ...board.bus.counters() };
   }
 
   accounts(): Accounts {

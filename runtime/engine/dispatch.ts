@@ -10,7 +10,7 @@ import { RESUME, type CodeCache, type Unit, type View } from './code-cache.js';
 
 /** What the loop shares with the engine. */
 export interface DispatchControl {
-  /** Executions of a target before it is translated; Infinity: never. */
+  /** Executions of a target before it is translated; NEVER_HOT: none is. */
   hot: number;
   /** The loop is to end: asked for by a device, the clock or WFI. */
   exit: boolean;
@@ -43,6 +43,8 @@ export interface Dispatcher {
   readonly counters: { readonly call_deep: number; readonly call_astray: number };
 }
 
+/** More than heat counts to. Not Infinity: V8 keeps small integers in the object itself, and everything else in one of its own. */
+export const NEVER_HOT = 1 << 16;
 /** No instruction's address. */
 export const NOWHERE = -1;
 /** Calls of units inside units: each takes some 1.5 KB of the host's stack. Deeper ones leave the unit. */

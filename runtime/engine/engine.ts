@@ -13,7 +13,7 @@ import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
 import type { RegionOptions } from '../../translator/region/discover.js';
-import { AddressSpaces, SELECTING } from './address-spaces.js';
+import { AddressSpaces, NO_RATION, SELECTING } from './address-spaces.js';
 import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
 import type { Policy } from '../hypervisor/policy.js';
@@ -24,7 +24,7 @@ import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
 import { SoftTlb } from '../memory/soft-tlb.js';
 import { CodeCache, RESUME, type OutOfLine, type Unit, type View } from './code-cache.js';
-import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
+import { makeDispatcher, NEVER_HOT, NOWHERE, type Dispatcher } from './dispatch.js';
 import { train, TRAINING_GROUND } from './training.js';
 import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 
@@ -85,7 +85,7 @@ export class Engine {
   private readonly interpretThumb: () => number;
   private readonly makeUnit: (source: string) => Unit;
   /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
-  private readonly control = { hot: Infinity, exit: false, selected: -1, dispatched: 0 };
+  private readonly control = { hot: NEVER_HOT, threshold: NEVER_HOT, ration: NO_RATION, exit: false, selected: -1, dispatched: 0 };
   readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
   /** Instructions executed before this slice, and the accounts of the slice. */
@@ -99,7 +99,7 @@ export class Engine {
   /** Set when the guest can never run another instruction: one sentence's end. */
   failure: string | undefined;
   readonly counters = {
-    instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
+    instructions_interpreted: 0, units_compiled: 0, units_compiled_rationed: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
     dispatch_interpreter: 0, step_subpage: 0,
   };
 
@@ -147,7 +147,7 @@ export class Engine {
     this.interpretArm = interpreter(false);
     this.interpretThumb = interpreter(true);
     this.makeUnit = (source) => make(unitParameters, shared, source) as Unit;
-    if (options.engine === 'jit') this.control.hot = options.jitThreshold;
+    if (options.engine === 'jit') this.control.hot = this.control.threshold = options.jitThreshold;
     this.reset();
   }
 
@@ -202,6 +202,12 @@ export class Engine {
       S[Slot.LINES] = S[Slot.LINES]! | bit;
       this.requestExit();
     }
+  }
+
+  /** How many units may be translated from now on, until the guest enters User mode. */
+  ration(units: number): void {
+    this.control.ration = units;
+    this.control.hot = units > 0 ? this.control.threshold : NEVER_HOT;
   }
 
   /** Asks run() to return at the next chance (in the interpreter: after the current instruction). */
@@ -367,6 +373,10 @@ export class Engine {
     this.code.units++;
     const c = this.counters;
     c.units_compiled++;
+    if (this.control.ration !== NO_RATION) {
+      c.units_compiled_rationed++;
+      this.ration(this.control.ration - 1);
+    }
     c.unit_instructions += made.instructions;
     c.unit_blocks += made.blocks;
     c.unit_source_bytes += made.source.length;
