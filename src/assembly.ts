@@ -44,8 +44,6 @@ export interface Assembly<Clock = HostClock | VirtualClock> {
 export function assemble(options: MachineOptions, around: Surroundings, engineOptions: Partial<EngineOptions> = {}): Assembly {
   // V8 never optimises a function above 60 KiB of bytecode; the interpreter and large regions come near it.
   v8.setFlagsFromString('--max-optimized-bytecode-size=1000000');
-  // When a process falls idle V8 collects everything, up to three times: a tenth of a second each, to give back little of what a guest needs.
-  if (!(options.idleCollection ?? false)) v8.setFlagsFromString('--no-memory-reducer');
   const memory = options.memory ?? RASPI1AP.maxMemory;
   const ram = new GuestRam(memory);
   let board: Raspi1ap | undefined;
@@ -74,7 +72,7 @@ export function assemble(options: MachineOptions, around: Surroundings, engineOp
     ...(options.dtb ? { dtb: options.dtb } : {}), ...(options.initrd ? { initrd: options.initrd } : {}),
     ...(options.append !== undefined ? { append: options.append } : {}), ...(options.loadAddress !== undefined ? { loadAddress: options.loadAddress } : {}),
   });
-  for (const { address, data } of plan.segments) ram.u8.set(data, address);
+  for (const { address, data } of plan.segments) ram.load(address, data);
   const { S } = engine;
   S[0] = plan.registers.r0;
   S[1] = plan.registers.r1;

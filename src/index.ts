@@ -61,8 +61,8 @@ class Raspi1Machine implements Machine {
   }
 
   stats(): Record<string, number> {
-    const { engine, board } = this.assembly;
-    return { ...engine.stats(), ...this.runner.stats(), ...board.bus.counters() };
+    const { engine, board, ram } = this.assembly;
+    return { ...engine.stats(), ...this.runner.stats(), ram_touched_kib: ram.touchedKib(), ...board.bus.counters() };
   }
 
   accounts(): Accounts {

@@ -25,8 +25,6 @@ export interface MachineOptions {
   training?: boolean;
   /** Ticks of an idle guest may come late, several at once, and it gets one translation a second (docs/time.md); default true. */
   coalesceTicks?: boolean;
-  /** Leave on that V8 collects garbage fully, up to three times, when the process falls idle; default false. Holds for the whole process. */
-  idleCollection?: boolean;
   /** Instruction-count time: the run is reproducible to the instruction. */
   icount?: boolean;
   /** Stop after exactly so many guest instructions. */

@@ -32,7 +32,6 @@ export const RUN_OPTIONS = {
   virt: { group: ENGINE, describe: 'What sensitive instructions cost: trap, regfile, callout, inline, adaptive[:N] or CLASS=WAY,…', defaultDescription: 'inline' },
   'fast-load': { group: ENGINE, type: 'boolean', default: true, describe: 'Unpack a zImage on the host; --no-fast-load leaves that to the guest' },
   'coalesce-ticks': { group: ENGINE, type: 'boolean', default: true, describe: "An idle guest's ticks come up to 24 at once; --no-coalesce-ticks wakes for each" },
-  'idle-collection': { group: ENGINE, type: 'boolean', default: false, describe: 'Let V8 collect garbage fully when the process falls idle' },
   icount: { group: ENGINE, type: 'boolean', describe: "Guest time counts instructions: runs are reproducible" },
   lockstep: { group: ENGINE, type: 'boolean', describe: 'Interpret and translate side by side and compare after each unit; the first difference ends the run (implies --icount)' },
   'lockstep-seed': { group: ENGINE, describe: 'With --lockstep: random limits of units, time slices and delays of events' },
@@ -82,7 +81,6 @@ export interface RunSettings {
   /** The host unpacks a zImage that has no load address of its own. */
   fastLoad: boolean;
   coalesceTicks: boolean;
-  idleCollection: boolean;
   icount: boolean;
   lockstep?: LockstepOptions;
   traceMmio: boolean;
@@ -112,7 +110,6 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     demo: raw.demo ?? false,
     fastLoad: raw['fast-load'] ?? true,
     coalesceTicks: raw['coalesce-ticks'] ?? true,
-    idleCollection: raw['idle-collection'] ?? false,
     icount: raw.icount ?? false,
     traceMmio: raw.trace !== undefined && choice('--trace', raw.trace, ['mmio']) === 'mmio',
     reboot: raw.reboot ?? false,
