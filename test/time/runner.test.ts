@@ -14,20 +14,19 @@ class Rig {
   private readonly slept: number[] = [];
   private readonly rations: [number, number][] = [];
   private executed = 0;
-  userEntered = 0;
+  readonly counters = { user_entered: 0 };
   /** Called at each sleep with its length (ms); answers when something wakes the host before. */
   onSleep = (_: number): number => Infinity;
   readonly runner: Runner;
 
   constructor(coalesce?: boolean) {
-    const rig = this;
     const engine = {
       S: this.S,
       failure: undefined,
       instructions: () => this.executed,
       hostEvent: () => {},
       ration: (units: number) => void this.rations.push([this.slept.length, units]),
-      spaces: { counters: { get user_entered() { return rig.userEntered; } } },
+      spaces: { counters: this.counters },
       run: () => {
         this.ns += 10_000;
         this.executed += 2000;
@@ -86,7 +85,7 @@ describe('the run loop of an idle guest', () => {
     rig.onSleep = (ms) => {
       if (ms < 90 || key >= 0) return Infinity;
       key = 0;
-      rig.userEntered++;
+      rig.counters.user_entered++;
       return 1;
     };
     const { slept, rations } = await rig.runFor(5000);
