@@ -8,7 +8,7 @@
  *
  * It runs in the engine's own memory, which must be unused; the caller resets everything afterwards.
  */
-import { Slot } from '../../translator/abi.js';
+import { NEVER_HOT, Slot } from '../../translator/abi.js';
 import { withField, type CompiledLine } from '../../translator/decode/pattern.js';
 import { armForms } from '../../translator/emit/interpreter.js';
 
@@ -62,7 +62,7 @@ export function train(on: Trainee): void {
     ram[pc >> 2] = word;
     on.wrote(pc);
   };
-  on.hot(Infinity);
+  on.hot(NEVER_HOT);
   for (const { line, pins } of armForms()) {
     const memory = line.cls === 'memory' || line.name === 'LDM_pc';
     for (let k = 0; k < WORDS_PER_FORM; k++) {

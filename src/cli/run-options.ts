@@ -119,7 +119,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
   if (raw.engine !== undefined) settings.engine = choice('--engine', raw.engine, ['jit', 'interp'] as const);
   if (raw.unit !== undefined) settings.unit = choice('--unit', raw.unit, ['region', 'block'] as const);
   if (raw.virt !== undefined) settings.virt = policy(raw.virt);
-  if (raw['jit-threshold'] !== undefined) settings.jitThreshold = parseInteger('--jit-threshold', raw['jit-threshold'], 0, 65_534);
+  if (raw['jit-threshold'] !== undefined) settings.jitThreshold = parseInteger('--jit-threshold', raw['jit-threshold'], 0, 32_766);
   if (raw.instructions !== undefined) settings.instructions = parseInteger('--instructions', raw.instructions, 1, Number.MAX_SAFE_INTEGER);
   if (raw.lockstep === true) settings.lockstep = parseLockstep(raw);
   if (raw.timeout !== undefined) settings.timeoutMs = parseSeconds('--timeout', raw.timeout);
