@@ -166,7 +166,7 @@ export class MemoryAccess {
   private storeDevice(pa: number, value: number, width: Width, va: number, unit: boolean): void {
     this.leaveForDevice(pa, unit);
     if (!this.bus.decodes(pa >>> 0)) {
-      this.lostStore(va);
+      this.lostStore(va, unit);
       return;
     }
     this.onDevice(true);
@@ -180,10 +180,12 @@ export class MemoryAccess {
 
   /**
    * A store that nobody answers: a precise abort in Strongly Ordered memory, elsewhere an imprecise one, since the core has gone on by the
-   * time it hears of it (DDI 0301H 2.12, Aborts). For the page that was walked last.
+   * time it hears of it (DDI 0301H 2.12, Aborts). A unit would go on for a whole slice: the interpreter repeats the store and ends there. For
+   * the page that was walked last.
    */
-  private lostStore(va: number): void {
+  private lostStore(va: number, unit: boolean): void {
     if (this.mmu.memoryType() === MemoryType.STRONGLY_ORDERED) this.abort(Fault.PRECISE_EXTERNAL, va, true);
+    if (unit) this.leave(Exit.DEVICE);
     this.counters.abort_imprecise++;
     this.pendAbort();
   }
