@@ -214,6 +214,16 @@ static void asids(void) {
   barrier();
   in_both_spaces("after invalidate by asid 2", VA);
   in_both_spaces("section after invalidate by asid 2", VA + 0x100000);
+  page(L2(0), VA, FRAME(7) | PAGE_NG);
+  dtlbi_asid(1);
+  itlbi_asid(1);
+  barrier();
+  in_both_spaces("after invalidate of both TLBs by asid 1", VA);
+  page(L2(0), VA, FRAME(4) | PAGE_NG);
+  dtlbi_mva(VA | 1);
+  itlbi_mva(VA | 1);
+  barrier();
+  in_both_spaces("after invalidate of both TLBs by mva, asid 1", VA);
   page(L2(0), VA, FRAME(6) | PAGE_NG);
   tlbi_mva(VA | 1);
   barrier();
@@ -268,8 +278,6 @@ static void maintenance(const char *s, int kind) {
         case 1: tlbi_mva(other & ~0xfffu); break;
         case 2: dtlbi_all(0); itlbi_all(0); break;
         case 3: dtlbi_mva(other & ~0xfffu); itlbi_mva(other & ~0xfffu); break;
-        case 4: tlbi_asid(0); break;
-        case 5: dtlbi_asid(0); itlbi_asid(0); break;
         default: set_sctlr(get_sctlr() & ~SCTLR_M); flush_tlb(); set_sctlr(get_sctlr() | SCTLR_M); break;
       }
       barrier();
