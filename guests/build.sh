@@ -137,7 +137,7 @@ privileged() {
     chmod 644 "$out/privileged/$program.elf"
   done
 }
-PRIVILEGED='modes exceptions memory cp15 permissions tlb irq'
+PRIVILEGED='modes exceptions memory cp15 permissions tlb irq aborts secure'
 
 # The versions that the bytes depend on.
 toolchain() {

@@ -10,6 +10,7 @@ import { conditionText } from '../../translator/emit/conditions.js';
 import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
 import { pure } from '../../translator/semantics/pure.js';
 import { Cp15 } from '../cpu/cp15.js';
+import { Line } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
@@ -127,6 +128,7 @@ export class Engine {
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal, select: () => this.select(), interpretOne: () => this.interpretOne() });
     if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, this.code.retranslate);
     H.promote = (site: number) => this.router.sites!.promote(site);
+    this.memory.pendAbort = () => this.setLine(Line.IMPRECISE, true);
     this.memory.onDevice = (write) => this.router.note(write ? Event.MMIO_WRITE : Event.MMIO_READ);
     const orders = memoryOrders({
       S, N: this.N, tlb: this.tlb, spaces: this.spaces, waitForInterrupt: () => this.waitForInterrupt(), instructions: () => this.instructions(),
@@ -196,7 +198,7 @@ export class Engine {
     return this.executed + this.slice - (this.S[Slot.BUDGET]! + this.held) - this.stolen;
   }
 
-  /** Interrupt line into the core: 1 IRQ, 2 FIQ (runtime/cpu/exceptions Line). */
+  /** A line into the core (runtime/cpu/exceptions Line): IRQ and FIQ by level; an imprecise abort is pending until it is taken. */
   setLine(bit: number, level: boolean): void {
     const S = this.S;
     if (!level) S[Slot.LINES] = S[Slot.LINES]! & ~bit;

@@ -72,7 +72,7 @@ export class EngineExecutor implements Executor {
     this.name = options.name;
     const bus = { decodes: () => false, read: () => 0, write: () => undefined };
     this.engine = new Engine(this.ram, bus, {
-      engine: options.engine, jitThreshold: options.jitThreshold ?? 0, unit: options.unit ?? 'region', exactIo: false,
+      engine: options.engine, jitThreshold: options.jitThreshold ?? 0, unit: options.unit ?? 'region', exactIo: true,
       ...(options.regionLimit === undefined ? {} : { regionLimit: options.regionLimit }),
       ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
     });
