@@ -69,7 +69,7 @@ async function study(raw: Raw): Promise<number> {
   const symbols = given ?? readSymbols(kernel);
   const { costs } = await profileCosts({
     virt, runs: 3, time, nano: readFileSync(join(packageRoot(), 'guests', 'nano', 'nano.elf')), demo: readFileSync(demoKernelPath()),
-    onRow: (name, done, of) => say(`unit costs ${done}/${of}: ${name}`),
+    onRow: ({ row, run, done, of }) => say(`unit costs, run ${run}, ${done}/${of}: ${row.name}`),
   });
   const program = { name: 'workload', group: '', about: '', command, count: 1, timeout };
   const suite: Suite = { name: 'profile', about: '', directory: '', files: [], programs: [program] };
