@@ -51,13 +51,16 @@ void put_hex(uint32_t v) {
   for (int shift = 28; shift >= 0; shift -= 4) put_char("0123456789abcdef"[v >> shift & 15]);
 }
 
-/* Moves received bytes into the ring: called by the interrupt handler. */
+/*
+ * Moves received bytes into the ring: called by the interrupt handler. The interrupt is cleared first: a byte that arrives between the
+ * last look and the clearing would wait in the FIFO without one, and so would all behind it (QEMU raises it only when the first comes).
+ */
 void uart_drain(void) {
+  UART_ICR = 0x50;
   while (!(UART_FR & 0x10)) { /* RXFE */
     typed[typed_in % sizeof typed] = (uint8_t)UART_DR;
     typed_in++;
   }
-  UART_ICR = 0x50;
 }
 
 /* The next typed byte, or -1. */

@@ -43,7 +43,7 @@ export const inspectCommand: CommandModule<object, Raw> = {
   builder: (yargs: Argv) => yargs.options(OPTIONS)
     .example('jitvisor inspect --word e10f0000', 'mrs r0, cpsr under three policies')
     .example('jitvisor inspect --elf prog --symbol main --virt inline --source', 'a function, with the whole unit')
-    .example('jitvisor run --inspect-at 0xc0100000', 'a unit of a live guest') as unknown as Argv<Raw>,
+    .example('jitvisor run --inspect-at schedule', 'a unit of a live guest') as unknown as Argv<Raw>,
   handler: (args: ArgumentsCamelCase<Raw>) => show(args),
 };
 

@@ -38,7 +38,7 @@ export const RUN_OPTIONS = {
   'lockstep-from': { group: ENGINE, describe: 'With --lockstep: compare memory after every unit from this instruction on' },
   trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
   stats: { group: ENGINE, type: 'string', describe: 'Print counters at the end on standard error, as a table or with --stats=json as one line of JSON' },
-  'inspect-at': { group: ENGINE, describe: 'ADDRESS (or a symbol of an ELF kernel): show the units with this instruction when they are compiled, and at the end what V8 made of them' },
+  'inspect-at': { group: ENGINE, describe: 'ADDRESS (or a symbol of the kernel): show the units with this instruction when they are compiled, and at the end what V8 made of them' },
   'source-map': { group: ENGINE, describe: 'DIRECTORY for each unit with its source map and the disassembly; DevTools and profiles show guest code' },
   'state-hash': { group: ENGINE, type: 'boolean', hidden: true, describe: 'Print the hash of all guest-visible state at the end on standard error' },
   instructions: { group: ENGINE, hidden: true, describe: 'Stop after exactly so many guest instructions' },

@@ -2,7 +2,6 @@
 import type { Argv, CommandModule, Options } from 'yargs';
 import type { LiveInspection } from '../inspect/live.js';
 import type { Machine, MachineOptions } from '../machine-api.js';
-import { addressOf } from './address-of.js';
 import { ExitCode } from './exit-codes.js';
 import { collectImages } from './guest-images.js';
 import type { CreateMachine, Library } from './ports.js';
@@ -87,7 +86,8 @@ export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'lib
 /** What looks at units for --inspect-at and --source-map. */
 async function observe(settings: RunSettings, { kernel, virt }: MachineOptions, io: Io): Promise<LiveInspection> {
   const { LiveInspection } = await import('../inspect/live.js');
-  const at = settings.inspectAt === undefined ? undefined : addressOf('--inspect-at', settings.inspectAt, kernel);
+  const { addressOf } = await import('./address-of.js');
+  const at = settings.inspectAt === undefined ? undefined : await addressOf('--inspect-at', settings.inspectAt, kernel);
   return new LiveInspection({ at, directory: settings.sourceMap, virt, say: (text) => void io.stderr.write(text) });
 }
 

@@ -6,9 +6,9 @@ import { packSuites } from '../../bench/guest.js';
 import { profileCosts } from '../../bench/study/profile-costs.js';
 import { profileCsv, profileJson, profileText, type ProfileReport } from '../../bench/study/profile-report.js';
 import { runProfile, summariseProfile } from '../../bench/study/profile.js';
-import { readSymbols } from '../../bench/study/symbols.js';
 import type { Suite } from '../../bench/suite.js';
 import { guestFiles, RASPI1AP, unpackZImage } from '../guest/index.js';
+import { readSymbols } from '../guest/symbols.js';
 import { ExitCode } from './exit-codes.js';
 import { fetchWithProgress } from './guest.js';
 import { demoKernelPath, packageRoot } from './package-root.js';
@@ -69,7 +69,7 @@ async function study(raw: Raw): Promise<number> {
   const symbols = given ?? readSymbols(kernel);
   const { costs } = await profileCosts({
     virt, runs: 3, time, nano: readFileSync(join(packageRoot(), 'guests', 'nano', 'nano.elf')), demo: readFileSync(demoKernelPath()),
-    onRow: (name, done, of) => say(`unit costs ${done}/${of}: ${name}`),
+    onRow: ({ row, run, done, of }) => say(`unit costs, run ${run}, ${done}/${of}: ${row.name}`),
   });
   const program = { name: 'workload', group: '', about: '', command, count: 1, timeout };
   const suite: Suite = { name: 'profile', about: '', directory: '', files: [], programs: [program] };
