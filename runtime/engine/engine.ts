@@ -62,7 +62,7 @@ export interface UnitObserver {
 }
 
 /** Most instructions of a unit (at most 255: they are counted in eight bits), and of a callee taken into it. */
-const REGION_LIMIT = 100;
+export const REGION_LIMIT = 100;
 export const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;

@@ -6,6 +6,7 @@ import { jitvisorMachine, qemuMachine, qemuVersion, type NanoMachine } from '../
 import { formatNs, nanoCsv, nanoHtml, nanoJson, nanoTable } from '../../bench/study/nano-report.js';
 import { runNano, type Progress } from '../../bench/study/nano.js';
 import { ExitCode } from './exit-codes.js';
+import { declareOptions, requireOnce } from './options.js';
 import { packageRoot } from './package-root.js';
 import { parseInteger } from './quantities.js';
 import { checkWritable, circumstances, interruptible, measuring, parseNames, say, writeReport } from './reporting.js';
@@ -34,7 +35,7 @@ export const nanoCommand: CommandModule<object, Raw> = {
   command: 'nano',
   describe: 'Nanobenchmarks: what single operations cost under each policy',
   builder: (yargs: Argv) => {
-    for (const [name, option] of Object.entries<Options>(OPTIONS)) yargs.option(name, option.type === undefined ? { ...option, string: true, requiresArg: true } : option);
+    declareOptions(yargs, OPTIONS);
     return yargs
       .example('jitvisor study nano --html nano.html', 'everything, with charts')
       .example('jitvisor study nano --only svc,cps_pair --virt trap --virt inline', 'two rows, two policies') as unknown as Argv<Raw>;
@@ -43,14 +44,12 @@ export const nanoCommand: CommandModule<object, Raw> = {
 };
 
 async function study(raw: Raw): Promise<number> {
-  for (const name of ['only', 'runs', 'time', 'clock', 'json', 'csv', 'html'] as const) {
-    if (Array.isArray(raw[name])) throw new UsageError(`--${name} was given twice.`);
-  }
+  requireOnce(raw, OPTIONS);
   const runs = raw.runs === undefined ? 5 : parseInteger('--runs', raw.runs, 1, 1000);
   const time = raw.time === undefined ? 50 : parseInteger('--time', raw.time, 1, 60_000);
   const clock = raw.clock === 'wall' ? 'wall' as const : 'cpu' as const;
   if (raw.clock !== undefined && raw.clock !== clock) throw new UsageError(`--clock must be cpu or wall, not "${raw.clock}".`);
-  const only = parseNames('--only', raw.only);
+  const only = parseNames('--only', raw.only, 'row');
   const policies = raw.virt ?? [...POLICIES];
   for (const virt of policies) parseRunOptions({ virt });
   checkWritable(raw);

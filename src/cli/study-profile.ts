@@ -11,6 +11,7 @@ import { guestFiles, RASPI1AP, unpackZImage } from '../guest/index.js';
 import { readSymbols } from '../guest/symbols.js';
 import { ExitCode } from './exit-codes.js';
 import { fetchWithProgress } from './guest.js';
+import { declareOptions, requireOnce } from './options.js';
 import { demoKernelPath, packageRoot } from './package-root.js';
 import { parseInteger, parseSeconds } from './quantities.js';
 import { readUserFile } from './read-file.js';
@@ -42,7 +43,7 @@ export const profileCommand: CommandModule<object, Raw> = {
   command: 'profile',
   describe: 'Which instructions trap most, how often, and what share of the time they cost',
   builder: (yargs: Argv) => {
-    for (const [name, option] of Object.entries<Options>(OPTIONS)) yargs.option(name, { ...option, string: true, requiresArg: true });
+    declareOptions(yargs, OPTIONS);
     return yargs
       .example('jitvisor study profile', "Debian's boot and a workload under trap and emulate")
       .example("jitvisor study profile --virt regfile --command 'ls -lR /' --json profile.json", 'another policy, another workload') as unknown as Argv<Raw>;
@@ -51,9 +52,7 @@ export const profileCommand: CommandModule<object, Raw> = {
 };
 
 async function study(raw: Raw): Promise<number> {
-  for (const name of ['virt', 'command', 'top', 'symbols', 'nanoTime', 'bootTimeout', 'timeout', 'json', 'csv'] as const) {
-    if (Array.isArray(raw[name])) throw new UsageError(`--${name.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)} was given twice.`);
-  }
+  requireOnce(raw, OPTIONS);
   const virt = raw.virt ?? 'trap';
   parseRunOptions({ virt });
   const top = raw.top === undefined ? 20 : parseInteger('--top', raw.top, 1, 100_000);

@@ -93,7 +93,7 @@ describe('jitvisor study nano', () => {
     [['study', 'nano', '--virt', 'trapp'], '--virt'],
     [['study', 'nano', '--runs', '0'], '--runs must be a whole number from 1'],
     [['study', 'nano', '--clock', 'sun'], '--clock must be cpu or wall'],
-    [['study', 'nano', '--only', ','], '--only needs at least one name'],
+    [['study', 'nano', '--only', ','], '--only names no row.'],
     [['study', 'thesis', '--only', 'nothing-of-that-name'], 'There is no program'],
     [['study', 'thesis', '--scale', '0'], '--scale'],
   ])('%s is a mistake', async (args, sentence) => {
