@@ -34,6 +34,12 @@ strip_all() {
   "${CROSS}objcopy" --strip-all -R .comment -R .note -R .ARM.attributes "$1"
 }
 
+# What the bare-metal guests share: objects in $board.
+board() {
+  for part in board dialogue; do compile ../board/$part.c $part.o -marm; done
+  board="$work/board.o $work/dialogue.o"
+}
+
 demo() {
   cd "$here/demo"
   mkdir -p "$out/demo"
@@ -44,10 +50,11 @@ demo() {
   "${CROSS}gcc" $LDFLAGS -T user.ld "$work/user_entry.o" "$work/user.o" "$work/user_thumb.o" -o "$work/user.elf"
   "${CROSS}objcopy" -O binary "$work/user.elf" "$work/user.bin"
   compile start.S start.o
-  for part in lib mmu kernel checks; do compile $part.c $part.o -marm; done
+  board
+  for part in mmu kernel checks; do compile $part.c $part.o -marm; done
   compile checks.S checks_asm.o -mfpu=vfpv2
   # shellcheck disable=SC2086
-  "${CROSS}gcc" $LDFLAGS -T demo.ld "$work/start.o" "$work/lib.o" "$work/mmu.o" "$work/kernel.o" "$work/checks.o" \
+  "${CROSS}gcc" $LDFLAGS -T demo.ld "$work/start.o" $board "$work/mmu.o" "$work/kernel.o" "$work/checks.o" \
     "$work/checks_asm.o" -o "$work/demo.elf"
   strip_all "$work/demo.elf"
   cp "$work/demo.elf" "$out/demo/demo.elf"
@@ -71,9 +78,9 @@ nano() {
   mkdir -p "$out/nano"
   for part in start rows; do compile $part.S $part.o -mfpu=vfpv2; done
   compile nano.c nano.o -marm
-  compile ../demo/lib.c lib.o -marm
+  board
   # shellcheck disable=SC2086
-  "${CROSS}gcc" $LDFLAGS -T nano.ld "$work/start.o" "$work/rows.o" "$work/nano.o" "$work/lib.o" -o "$work/nano.elf"
+  "${CROSS}gcc" $LDFLAGS -T nano.ld "$work/start.o" "$work/rows.o" "$work/nano.o" $board -o "$work/nano.elf"
   strip_all "$work/nano.elf"
   cp "$work/nano.elf" "$out/nano/nano.elf"
   chmod 644 "$out/nano/nano.elf"
@@ -121,10 +128,11 @@ privileged() {
   mkdir -p "$out/privileged"
   compile start.S start.o
   compile accesses.S accesses.o
+  board
   for part in lib report mmu interrupts; do compile $part.c $part.o -marm; done
   for program in $PRIVILEGED; do
     compile $program.c program_c.o -marm
-    objects="$work/start.o $work/lib.o $work/report.o $work/mmu.o $work/interrupts.o $work/accesses.o $work/program_c.o"
+    objects="$work/start.o $work/board.o $work/lib.o $work/report.o $work/mmu.o $work/interrupts.o $work/accesses.o $work/program_c.o"
     if [ -e $program.S ]; then
       # UNPREDICTABLE and deprecated forms are among the tests.
       compile $program.S program_s.o -Wa,--no-warn
@@ -137,7 +145,7 @@ privileged() {
     chmod 644 "$out/privileged/$program.elf"
   done
 }
-PRIVILEGED='modes exceptions memory cp15 permissions tlb irq'
+PRIVILEGED='modes exceptions memory cp15 permissions tlb irq aborts secure'
 
 # The versions that the bytes depend on.
 toolchain() {

@@ -119,6 +119,26 @@ export const enum Count {
 /** Orders of CP15 that concern translations. */
 export const enum Order { TTBR = 0, DACR = 1, ASID = 2, CONTROL = 3, TLB_ALL = 4, TLB_MVA = 5, TLB_ASID = 6, ICACHE = 7, DCACHE = 8, BARRIER = 9 }
 
+/** Control words of the engine (`C`): what interpreter and dispatcher are told from outside. */
+export const enum Control {
+  /** Executions of a target after which it is translated; NEVER_HOT: never. */
+  HOT = 0,
+  /** What HOT is when translations are not rationed. */
+  THRESHOLD = 1,
+  /** Units that may be translated until the guest enters User mode; NO_RATION: any number. */
+  RATION = 2,
+  SIZE = 3,
+}
+export const NEVER_HOT = 0x7fffffff;
+export const NO_RATION = 0x7fffffff;
+
+/**
+ * Heat of a place: executions in the low bits, and HEAT_STOP where the interpreter stops: a unit starts there, or a call inside a
+ * unit comes back.
+ */
+export const HEAT_STOP = 0x8000;
+export const HEAT_MASK = 0x7fff;
+
 /** Why a unit returned to the dispatcher. */
 export const enum Exit {
   /** Slot.PC names the next instruction; anything may follow. */

@@ -22,6 +22,12 @@ export interface Dialogue {
   close(): void;
 }
 
+/** A machine that can be started again and again; its name is the key of the results. */
+export interface NanoMachine {
+  readonly name: string;
+  start(): Dialogue;
+}
+
 const PROMPT = '> ';
 /** Seconds that one answer may take. They are counted one by one: while this process is stopped, so may be the machines. */
 const PATIENCE = 300;
@@ -87,6 +93,8 @@ export function jitvisorDialogue(name: string, options: SentOptions): Dialogue {
   };
 }
 
+export const jitvisorMachine = (name: string, options: SentOptions): NanoMachine => ({ name, start: () => jitvisorDialogue(name, options) });
+
 /** First line of what QEMU says of its version; undefined when there is none. */
 export function qemuVersion(binary = 'qemu-system-arm'): string | undefined {
   const { error, stdout, status } = spawnSync(binary, ['--version'], { encoding: 'utf8' });
@@ -147,3 +155,5 @@ export function qemuDialogue(kernel: string, binary = 'qemu-system-arm'): Dialog
     },
   };
 }
+
+export const qemuMachine = (kernel: string): NanoMachine => ({ name: 'qemu', start: () => qemuDialogue(kernel) });

@@ -37,8 +37,8 @@ export function formatNs(ns: number): string {
   return ns >= 1000 ? Math.round(ns).toLocaleString('en-US') : ns.toPrecision(3);
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
-const formatCount = (value: number): string => (Math.abs(value - Math.round(value)) < 0.05 ? String(Math.round(value)) : value.toFixed(1));
+export const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+export const formatCount = (value: number): string => (Math.abs(value - Math.round(value)) < 0.05 ? String(Math.round(value)) : value.toFixed(1));
 
 /** Names of the machines, in the order of the first line. */
 export const machinesOf = (lines: readonly NanoLine[]): string[] => Object.keys(lines[0]?.results ?? {});
@@ -60,7 +60,7 @@ function rowsOf(lines: readonly NanoLine[]): string[][] {
 
 const headOf = (lines: readonly NanoLine[]): string[] => ['ns an operation', ...machinesOf(lines).flatMap((name) => [name, '±']), 'exits', 'helpers', 'dispatches'];
 
-export const NANO_NOTE = 'Medians of the runs, less the empty loop; ± is (largest - smallest) / median of the loop as measured. '
+export const NANO_NOTE = 'Medians of the runs, each in a process of its own, less the empty loop; ± is (largest - smallest) / median of the loop as measured. '
   + 'Exits, helper calls and dispatches are counts an operation, one for each policy in the order of the columns; they depend on no host.';
 
 export function nanoTable(lines: readonly NanoLine[]): string {
@@ -71,14 +71,14 @@ export function nanoTable(lines: readonly NanoLine[]): string {
 }
 
 export function nanoJson(lines: readonly NanoLine[], circumstances: Circumstances): string {
-  return `${JSON.stringify({ format: 1, kind: 'nano', ...circumstances, rows: lines }, null, 1)}\n`;
+  return `${JSON.stringify({ format: 2, kind: 'nano', ...circumstances, rows: lines }, null, 1)}\n`;
 }
 
 /** One line for each row, machine and run. */
 export function nanoCsv(lines: readonly NanoLine[]): string {
   const rows = lines.flatMap((line) => Object.entries(line.results).flatMap(([machine, result]) => {
     const counts = countsOf(result);
-    return result.ns.map((ns, run) => [line.group, line.name, machine, run + 1, result.iterations, ns, counts?.exits ?? '', counts?.helpers ?? '', counts?.dispatches ?? '']);
+    return result.ns.map((ns, run) => [line.group, line.name, machine, run + 1, result.iterations[run]!, ns, counts?.exits ?? '', counts?.helpers ?? '', counts?.dispatches ?? '']);
   }));
   return csv(['group', 'row', 'machine', 'run', 'iterations', 'ns', 'exits', 'helpers', 'dispatches'], rows);
 }

@@ -1,10 +1,12 @@
 /**
- * The nanobenchmarks: every row of guests/nano on several machines, run in turn (A B C A B C …), so that a host whose speed
- * drifts slows all of them. Times are the host's, between the guest's marks, less the empty loop.
+ * The nanobenchmarks: every row of guests/nano on several machines. All rows are run once on machines that were just started, machine after
+ * machine within a row, and then again on fresh ones: the runs of a row lie minutes apart and share no process. So their spread has in it what
+ * a host does by the minute and what V8 makes of the same code from one process to the next. Times are the host's, between the guest's marks,
+ * less the empty loop.
  */
 import { BenchError } from '../errors.js';
 import { median, spread } from '../statistics.js';
-import type { Answer, Dialogue } from './dialogue.js';
+import type { Answer, Dialogue, NanoMachine } from './dialogue.js';
 
 export interface NanoRow {
   index: number;
@@ -19,10 +21,12 @@ export interface NanoResult {
   /** Nanoseconds an operation of each run, less the empty loop (of the row `empty`: as it is). Below 0 when it drowns in noise. */
   ns: number[];
   median: number;
-  /** (largest - smallest) / median of the measured times, the empty loop included. */
+  /** Nanoseconds an iteration of each run as measured, the empty loop included. */
+  loops: number[];
+  /** (largest - smallest) / median of `loops`. */
   spread: number;
   /** Iterations of each run. */
-  iterations: number;
+  iterations: number[];
   /** Increase of each counter that moved, an operation; absent for QEMU. */
   counts?: Record<string, number>;
 }
@@ -32,14 +36,26 @@ export interface NanoLine extends NanoRow {
 }
 
 export interface NanoOptions {
+  /** Runs of each row, each on machines of their own. */
   runs: number;
-  /** Milliseconds that one run takes at least. */
+  /** Milliseconds that one run of a row takes at least. */
   time: number;
   /** `cpu`: processor time, which a busy host lengthens little (wall time where the host does not tell); `wall`: wall time. */
   clock: 'cpu' | 'wall';
   /** Names of rows; all when absent. */
   only?: readonly string[];
-  onLine?(line: NanoLine, done: number, of: number): void;
+  onRow?(progress: Progress): void;
+}
+
+/** A row was run once on all machines. */
+export interface Progress {
+  row: NanoRow;
+  /** From 1. */
+  run: number;
+  done: number;
+  of: number;
+  /** Nanoseconds an operation by machine, the empty loop included. */
+  ns: Record<string, number>;
 }
 
 export const EMPTY = 'empty';
@@ -50,6 +66,8 @@ const MOST = 1 << 28;
 const WARM = 4;
 const WARM_ITERATIONS = 20_000;
 const WARM_ENOUGH = 2000;
+/** Most iterations of which exits, helper calls and dispatches are counted. */
+const MOST_COUNTED = 20_000;
 /** Counters of the host's time and of the run loop, which follow it. */
 const HOST_COUNTER = /_(ms|us)$|^(slices|turns|sleeps|ticks_coalesced)$/;
 /** Smallest share of an operation that is a count and not the dialogue's. */
@@ -67,40 +85,63 @@ export async function nanoRows(dialogue: Dialogue, only?: readonly string[]): Pr
   return only ? rows.filter(({ name }) => name === EMPTY || only.includes(name)) : rows;
 }
 
-/** Measures all rows on all machines. Their names are the keys of the results. Throws BenchError. */
-export async function runNano(dialogues: readonly Dialogue[], options: NanoOptions): Promise<NanoLine[]> {
-  for (const dialogue of dialogues) await dialogue.ask('');
-  const rows = await nanoRows(dialogues[0]!, options.only);
-  const lines: NanoLine[] = [];
-  const empty = new Map<string, number>();
-  for (const row of rows) {
-    const line: NanoLine = { ...row, results: await measure(row, dialogues, empty, options) };
-    if (row.name === EMPTY) for (const { name } of dialogues) empty.set(name, line.results[name]!.median);
-    lines.push(line);
-    options.onLine?.(line, lines.length, rows.length);
-  }
-  return lines;
+/** One run of a row. */
+interface Sample {
+  loop: number;
+  iterations: number;
+  counts?: Record<string, number>;
 }
 
-async function measure(row: NanoRow, dialogues: readonly Dialogue[], empty: ReadonlyMap<string, number>, { runs, time, clock }: NanoOptions): Promise<Record<string, NanoResult>> {
-  const msOf = ({ ms, cpu }: Answer): number => (clock === 'wall' ? ms : cpu ?? ms);
-  const iterations = new Map<Dialogue, number>();
-  for (const dialogue of dialogues) iterations.set(dialogue, await warmUp(dialogue, row, time, msOf));
-  const samples = new Map<Dialogue, number[]>(dialogues.map((dialogue) => [dialogue, []]));
-  for (let run = 0; run < runs; run++) {
-    for (const dialogue of dialogues) {
-      const n = iterations.get(dialogue)!;
-      samples.get(dialogue)!.push((msOf(await runRow(dialogue, row, n)) * 1e6) / n);
+/** Measures all rows on all machines. Throws BenchError. */
+export async function runNano(machines: readonly NanoMachine[], options: NanoOptions): Promise<NanoLine[]> {
+  let rows: NanoRow[] = [];
+  /** By row and machine. */
+  const samples = new Map<NanoRow, Map<string, Sample[]>>();
+  for (let run = 1; run <= options.runs; run++) {
+    const dialogues = machines.map((machine) => machine.start());
+    try {
+      for (const dialogue of dialogues) await dialogue.ask('');
+      if (run === 1) rows = await nanoRows(dialogues[0]!, options.only);
+      for (const [i, row] of rows.entries()) {
+        const ofRow = samples.get(row) ?? new Map(machines.map(({ name }) => [name, []]));
+        samples.set(row, ofRow);
+        const ns: Record<string, number> = {};
+        for (const dialogue of dialogues) {
+          // Counts depend on no host: once is enough.
+          const sample = await measure(dialogue, row, options, run === 1);
+          ofRow.get(dialogue.name)!.push(sample);
+          ns[dialogue.name] = sample.loop / row.operations;
+        }
+        options.onRow?.({ row, run, done: i + 1, of: rows.length, ns });
+      }
+    } finally {
+      for (const dialogue of dialogues) dialogue.close();
     }
   }
-  const results: Record<string, NanoResult> = {};
-  for (const dialogue of dialogues) {
-    const loops = samples.get(dialogue)!;
-    const ns = loops.map((loop) => (loop - (empty.get(dialogue.name) ?? 0)) / row.operations);
-    const counts = await countRow(dialogue, row, Math.min(iterations.get(dialogue)!, 20_000));
-    results[dialogue.name] = { ns, median: median(ns), spread: spread(loops), iterations: iterations.get(dialogue)!, ...(counts && { counts }) };
-  }
-  return results;
+  return linesOf(rows, samples);
+}
+
+async function measure(dialogue: Dialogue, row: NanoRow, { time, clock }: NanoOptions, counted: boolean): Promise<Sample> {
+  const msOf = ({ ms, cpu }: Answer): number => (clock === 'wall' ? ms : cpu ?? ms);
+  const iterations = await warmUp(dialogue, row, time, msOf);
+  const loop = (msOf(await runRow(dialogue, row, iterations)) * 1e6) / iterations;
+  const counts = counted ? await countRow(dialogue, row, Math.min(iterations, MOST_COUNTED)) : undefined;
+  return { loop, iterations, ...(counts && { counts }) };
+}
+
+function linesOf(rows: readonly NanoRow[], samples: ReadonlyMap<NanoRow, ReadonlyMap<string, readonly Sample[]>>): NanoLine[] {
+  const empty = new Map<string, number>();
+  return rows.map((row) => {
+    const results: Record<string, NanoResult> = {};
+    for (const [machine, all] of samples.get(row)!) {
+      const loops = all.map(({ loop }) => loop);
+      const ns = loops.map((loop) => (loop - (empty.get(machine) ?? 0)) / row.operations);
+      if (row.name === EMPTY) empty.set(machine, median(loops));
+      const counts = all[0]?.counts;
+      results[machine] = { ns, median: median(ns), loops, spread: spread(loops), iterations: all.map(({ iterations }) => iterations), ...(counts && { counts }) };
+    }
+    return { ...row, results };
+  });
 }
 
 /** Runs the row until it is warm; answers how many iterations take the time asked for. */

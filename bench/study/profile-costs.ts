@@ -1,7 +1,7 @@
 /** Unit costs for a profile: the nanobenchmarks' rows under its policy, and the interpreter's speed. */
 import { createMachine } from '../../src/index.js';
-import { jitvisorDialogue } from './dialogue.js';
-import { runNano, type NanoLine } from './nano.js';
+import { jitvisorMachine } from './dialogue.js';
+import { runNano, type NanoLine, type Progress } from './nano.js';
 import type { ProfileCosts } from './profile.js';
 import { UNIT_COST_ROWS, unitCosts } from './unit-costs.js';
 
@@ -17,19 +17,15 @@ export interface CostOptions {
   runs: number;
   /** Milliseconds of a run of a row. */
   time: number;
-  onRow(name: string, done: number, of: number): void;
+  onRow(progress: Progress): void;
 }
 
 /** Throws BenchError. */
 export async function profileCosts({ virt, nano, demo, runs, time, onRow }: CostOptions): Promise<{ costs: ProfileCosts; lines: NanoLine[] }> {
-  const dialogue = jitvisorDialogue(virt, { kernel: nano, memory: NANO_MEMORY, virt });
-  try {
-    const lines = await runNano([dialogue], { runs, time, clock: 'cpu', only: [...UNIT_COST_ROWS, 'mmio_read', 'mmio_write'], onLine: ({ name }, done, of) => onRow(name, done, of) });
-    const row = (name: string): number => Math.max(lines.find((line) => line.name === name)?.results[virt]?.median ?? 0, 0);
-    return { costs: { classes: unitCosts(lines, virt), mmioRead: row('mmio_read'), mmioWrite: row('mmio_write'), interpreted: await interpreterCost(demo) }, lines };
-  } finally {
-    dialogue.close();
-  }
+  const machine = jitvisorMachine(virt, { kernel: nano, memory: NANO_MEMORY, virt });
+  const lines = await runNano([machine], { runs, time, clock: 'cpu', only: [...UNIT_COST_ROWS, 'mmio_read', 'mmio_write'], onRow });
+  const row = (name: string): number => Math.max(lines.find((line) => line.name === name)?.results[virt]?.median ?? 0, 0);
+  return { costs: { classes: unitCosts(lines, virt), mmioRead: row('mmio_read'), mmioWrite: row('mmio_write'), interpreted: await interpreterCost(demo) }, lines };
 }
 
 /** Nanoseconds an instruction of the built-in guest. */

@@ -6,12 +6,12 @@ import { Worker } from 'node:worker_threads';
 import { SENSITIVE_CLASSES, type SensitiveClass } from '../../translator/decode/sensitive.js';
 import { disassemble } from '../../translator/decode/disassemble.js';
 import { accountsSince, type Accounts } from '../../runtime/hypervisor/accounts.js';
+import type { Symbols } from '../../src/guest/symbols.js';
 import type { MachineOptions } from '../../src/machine-api.js';
 import { BenchError } from '../errors.js';
 import { difference, type Counters } from './guest-boot.js';
 import type { ProfileMessage } from './profile-worker.js';
 import { CATEGORIES, type Category, type Times } from './sampling.js';
-import type { Symbols } from './symbols.js';
 
 /** One stretch of a run: the boot, or the workload. */
 export interface Stretch {

@@ -4,7 +4,7 @@ import { RASPI1AP, unpackZImage, type GuestFiles } from '../../src/guest/index.j
 import { packSuites } from '../guest.js';
 import { geometricMean, median } from '../statistics.js';
 import type { Program, Suite } from '../suite.js';
-import { jitvisorDialogue } from './dialogue.js';
+import { jitvisorMachine } from './dialogue.js';
 import { bootGuest, type GuestBoot, type ProgramRun } from './guest-boot.js';
 import type { SentOptions } from './machine-process.js';
 import { runNano, type NanoLine } from './nano.js';
@@ -63,13 +63,9 @@ export async function runThesis(options: ThesisOptions): Promise<ThesisData> {
   return { costs, nano, runs, ladder: options.ladder ? await climb(runs[0]![BASE]!, programs, options, boot) : [] };
 }
 
-async function measureUnits({ nano, nanoTime, runs, say }: ThesisOptions): Promise<NanoLine[]> {
-  const dialogues = ['trap', 'inline'].map((virt) => jitvisorDialogue(virt, { kernel: nano, memory: NANO_MEMORY, virt }));
-  try {
-    return await runNano(dialogues, { runs, time: nanoTime, clock: 'cpu', only: UNIT_COST_ROWS, onLine: ({ name }, done, of) => say(`unit costs ${done}/${of}: ${name}`) });
-  } finally {
-    for (const dialogue of dialogues) dialogue.close();
-  }
+function measureUnits({ nano, nanoTime, runs, say }: ThesisOptions): Promise<NanoLine[]> {
+  const machines = ['trap', 'inline'].map((virt) => jitvisorMachine(virt, { kernel: nano, memory: NANO_MEMORY, virt }));
+  return runNano(machines, { runs, time: nanoTime, clock: 'cpu', only: UNIT_COST_ROWS, onRow: ({ row, run, done, of }) => say(`unit costs, run ${run} of ${runs}, ${done}/${of}: ${row.name}`) });
 }
 
 async function machineOptions({ suites, files }: ThesisOptions): Promise<SentOptions> {

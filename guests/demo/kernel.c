@@ -11,11 +11,6 @@
 #define IC_PENDING2 REG(IC + 0x08)
 #define IC_ENABLE1 REG(IC + 0x10)
 #define IC_ENABLE2 REG(IC + 0x14)
-#define PM (PERIPHERALS + 0x100000)
-#define PM_RSTC REG(PM + 0x1c)
-#define PM_RSTS REG(PM + 0x20)
-#define PM_WDOG REG(PM + 0x24)
-#define PM_PASSWORD 0x5a000000u
 
 #define PROMPT_MICROSECONDS 2000000u
 #define TASKS 2
@@ -249,14 +244,9 @@ static void prompt(void) {
   put("\n");
 }
 
-static void power_off(void) {
-  PM_RSTS = PM_PASSWORD | (PM_RSTS & 0x00fff000) | 0x555; /* partition 63: halt */
-  PM_WDOG = PM_PASSWORD | 10;
-  PM_RSTC = PM_PASSWORD | (PM_RSTC & 0x00ffffcf) | 0x20;
-}
-
 void kernel_main(void) {
   uart_init();
+  uart_listen();
   put("demo: jitvisor bare-metal guest\n");
   mmu_init();
   mmu_enable();

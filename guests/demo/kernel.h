@@ -1,24 +1,12 @@
 /* Shared declarations of the demo kernel. */
 #ifndef KERNEL_H
 #define KERNEL_H
-#include <stdint.h>
+#include "../board/board.h"
 
 /* What every exception leaves on the Supervisor stack, lowest address first (see ENTER in start.S). */
 struct frame {
   uint32_t user_sp, user_lr, r[13], svc_lr, pc, psr;
 };
-
-#define REG(address) (*(volatile uint32_t *)(address))
-#define PERIPHERALS 0x20000000u
-
-/* lib.c: console and strings */
-void uart_init(void);
-void put_char(char c);
-void put(const char *s);
-void put_unsigned(uint32_t v);
-void put_hex(uint32_t v);
-int get_char(void);
-void uart_drain(void);
 
 /* mmu.c */
 #define DEMAND_BASE 0x50000000u

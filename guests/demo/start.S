@@ -1,45 +1,24 @@
 @ Entry point, exception vectors and the frame that every exception builds (DDI 0100I A2.6).
+#include "../board/entry.inc"
     .syntax unified
     .arm
 
     .section .text.entry, "ax"
     .global _start
 _start:
-    cpsid   aif, #0x13
-    @ ARMv6 unaligned access (SCTLR.U) from the first C instruction on; caches and MMU still off.
-    mrc     p15, 0, r0, c1, c0, 0
-    bic     r0, r0, #0x00000005         @ M, C
-    bic     r0, r0, #0x00001000         @ I
-    bic     r0, r0, #0x00002000         @ V: vectors where VBAR says
-    orr     r0, r0, #0x00c00000         @ XP, U
-    mcr     p15, 0, r0, c1, c0, 0
-    ldr     r0, =vectors
-    mcr     p15, 0, r0, c12, c0, 0      @ VBAR
+    BEGIN   vectors
 
     @ A stack for every mode.
-    cps     #0x11
-    ldr     sp, =stack_fiq_top
-    cps     #0x12
-    ldr     sp, =stack_irq_top
-    cps     #0x17
-    ldr     sp, =stack_abt_top
-    cps     #0x1b
-    ldr     sp, =stack_und_top
-    cps     #0x1f
-    ldr     sp, =stack_sys_top
-    cps     #0x13
-    ldr     sp, =stack_svc_top
+    STACK   0x11, stack_fiq_top
+    STACK   0x12, stack_irq_top
+    STACK   0x17, stack_abt_top
+    STACK   0x1b, stack_und_top
+    STACK   0x1f, stack_sys_top
+    STACK   0x13, stack_svc_top
 
-    ldr     r0, =bss_start
-    ldr     r1, =bss_end
-    mov     r2, #0
-0:  cmp     r0, r1
-    strlo   r2, [r0], #4
-    blo     0b
+    CLEAR_BSS
 
     bl      kernel_main
-1:  mcr     p15, 0, r0, c7, c0, 4
-    b       1b
 
     .section .text
     .balign 32

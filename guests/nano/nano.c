@@ -2,17 +2,10 @@
  * The program around the rows: page tables, and a console that runs one row at a time (README.md tells the dialogue).
  * The host measures the time between the marks [ and ]; nothing is printed or asked in between.
  */
-#include <stdint.h>
-#include "../demo/kernel.h"
+#include "../board/board.h"
 #include "nano.h"
 
 #define IC_ENABLE2 REG(0x2000b214)
-#define IMSC REG(UART + UART_IMSC)
-#define RECEIVE 0x50
-#define PM_RSTC REG(0x2010001c)
-#define PM_RSTS REG(0x20100020)
-#define PM_WDOG REG(0x20100024)
-#define PM_PASSWORD 0x5a000000u
 
 /* What a row's answer must be: nothing, its operations, or twice as many (for an even count of iterations). */
 enum { UNSEEN = 0, ONCE = 1, TWICE = 2 };
@@ -89,13 +82,6 @@ static void enable_mmu(void) {
   __asm__ volatile("mcr p15, 0, %0, c1, c0, 0\n mcr p15, 0, %1, c7, c5, 4" ::"r"(control), "r"(0) : "memory");
 }
 
-static void power_off(void) {
-  PM_RSTS = PM_PASSWORD | (PM_RSTS & 0x00fff000) | 0x555;
-  PM_WDOG = PM_PASSWORD | 10;
-  PM_RSTC = PM_PASSWORD | (PM_RSTC & 0x00ffffcf) | 0x20;
-  for (;;) {}
-}
-
 void unexpected(uint32_t vector, uint32_t lr) {
   put("\nFAIL unexpected exception at vector ");
   put_unsigned(vector);
@@ -146,12 +132,12 @@ static void list(void) {
 
 static void run(const struct row *row, uint32_t iterations) {
   reset_vectors();
-  IMSC = 0;
+  REG(UART_IMSC) = 0;
   put_char('[');
   uint32_t seen = row->run(iterations);
-  irq_disable();
+  __asm__ volatile("cpsid i" ::: "memory");
   put_char(']');
-  IMSC = RECEIVE;
+  uart_listen();
   if (row->seen == UNSEEN || seen == row->seen * row->operations * iterations) {
     put(" ok\n");
     return;
@@ -161,8 +147,6 @@ static void run(const struct row *row, uint32_t iterations) {
   put("\n");
 }
 
-void irq_disable(void) { __asm__ volatile("cpsid i" ::: "memory"); }
-
 void nano_main(void) {
   uart_init();
   reset_vectors();
@@ -171,7 +155,7 @@ void nano_main(void) {
   enable_mmu();
   sync_all();
   IC_ENABLE2 = 1u << 25;
-  IMSC = RECEIVE; /* once the receiver is on: jitvisor's UART sends to those who listen */
+  uart_listen(); /* once the receiver is on: jitvisor's UART sends to those who listen */
   put("nano: ");
   put_unsigned(ROWS);
   put(" rows\n");

@@ -23,9 +23,6 @@
 #define WIN_TOGGLE    0x40001000    /* mapped and unmapped by rows */
 #define WIN_NOTHING   0x40010000    /* never mapped */
 
-#define UART          0x20201000
-#define UART_IFLS     0x34
-#define UART_IMSC     0x38
 #define UART_TX       0x20          /* transmit interrupt: pending since the first character was printed */
 
 /* Small page, extended format: write-back, AP 11, not global (DDI 0100I B4.7.2). */

@@ -1,4 +1,5 @@
 @ The rows: each is a function of the number of iterations (r0) that answers what it has seen (r5). Table: table.h.
+#include "../board/board.h"
 #include "nano.h"
     .syntax unified
     .arm
@@ -131,7 +132,7 @@ row_\name:
 
     ROW     irq
     VECTOR  6, h_irq
-    ldr     r6, =UART + UART_IMSC
+    ldr     r6, =UART_IMSC
     mov     r7, #UART_TX
     mov     r8, #0
 1:  cpsid   i
@@ -142,7 +143,7 @@ row_\name:
 
     @ The line is high all the time, and masked.
     ROW     wfi
-    ldr     r6, =UART + UART_IMSC
+    ldr     r6, =UART_IMSC
     mov     r9, #0
     mov     r0, #UART_TX
     str     r0, [r6]
@@ -153,14 +154,14 @@ row_\name:
     str     r9, [r6]
     DONE
 
-    SIMPLE  mmio_read, UART + UART_IFLS
+    SIMPLE  mmio_read, UART_IFLS
     ldr     r0, [r6]
     .endr
     AGAIN
     DONE
 
     ROW     mmio_write
-    ldr     r6, =UART + UART_IFLS
+    ldr     r6, =UART_IFLS
     mov     r7, #0x12
 1:  .rept   4
     str     r7, [r6]

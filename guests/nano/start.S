@@ -1,19 +1,13 @@
 @ Entry, vectors, and the handlers that rows install.
 #include "nano.h"
+#include "../board/entry.inc"
     .syntax unified
     .arm
 
     .section .text.entry, "ax"
     .global _start
 _start:
-    cpsid   aif, #0x13
-    mrc     p15, 0, r0, c1, c0, 0
-    bic     r0, r0, #0x00003000         @ V, I
-    bic     r0, r0, #0x00000005         @ M, C
-    orr     r0, r0, #0x00c00000         @ XP, U
-    mcr     p15, 0, r0, c1, c0, 0
-    ldr     r0, =vectors
-    mcr     p15, 0, r0, c12, c0, 0      @ VBAR
+    BEGIN   vectors
     mrc     p15, 0, r0, c1, c0, 2       @ CPACR: VFP for all
     orr     r0, r0, #0x00f00000
     mcr     p15, 0, r0, c1, c0, 2
@@ -22,23 +16,13 @@ _start:
     fmxr    fpexc, r0
 
     @ The handlers use registers; only what goes wrong needs a stack.
-    cps     #0x12
-    ldr     sp, =stack_top
-    cps     #0x17
-    ldr     sp, =stack_top
-    cps     #0x1b
-    ldr     sp, =stack_top
-    cps     #0x13
-    ldr     sp, =stack_svc_top
+    STACK   0x12, stack_top
+    STACK   0x17, stack_top
+    STACK   0x1b, stack_top
+    STACK   0x13, stack_svc_top
 
-    ldr     r0, =bss_start
-    ldr     r1, =bss_end
-    mov     r2, #0
-0:  cmp     r0, r1
-    strlo   r2, [r0], #4
-    blo     0b
+    CLEAR_BSS
     bl      nano_main
-1:  b       1b
 
 @ ---- handlers: r5 counts what was seen ----
     .section .text

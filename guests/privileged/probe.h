@@ -4,10 +4,7 @@
  */
 #ifndef PROBE_H
 #define PROBE_H
-#include <stdint.h>
-
-#define REG(address) (*(volatile uint32_t *)(address))
-#define PERIPHERALS 0x20000000u
+#include "../board/board.h"
 
 /* Offsets are known to start.S. Monitor mode runs the probe itself: its bank is only recorded. */
 struct state {
@@ -30,15 +27,9 @@ void probe(const struct state *in, struct state *out);
 extern uint32_t vectors_low[], vectors_moved[], vectors_high[], vectors_monitor[];
 
 /* lib.c */
-void put_char(char c);
-void put(const char *s);
-void put_hex(uint32_t v);
-void put_digits(uint32_t v, int digits);
 void put_flag(uint32_t v, const char *s);
 void hash_add(uint32_t *hash, uint32_t v);
 void end(void) __attribute__((noreturn));
-void *memset(void *to, int value, unsigned bytes);
-void *memcpy(void *to, const void *from, unsigned bytes);
 
 /* report.c */
 struct test {

@@ -1,5 +1,6 @@
 @ Entry point, exception vectors and the probe (see probe.h). The probe keeps r0 to r2 in the thread registers, since an
 @ exception leaves it no register of its own.
+#include "../board/entry.inc"
     .syntax unified
     .arm
     .equ    R8, 32
@@ -18,26 +19,14 @@
     .section .text.entry, "ax"
     .global _start
 _start:
-    cpsid   aif, #0x13
-    mrc     p15, 0, r0, c1, c0, 0
-    bic     r0, r0, #0x00000005         @ M, C
-    bic     r0, r0, #0x00003000         @ I, V
-    orr     r0, r0, #0x00c00000         @ XP, U
-    mcr     p15, 0, r0, c1, c0, 0
-    ldr     r0, =vectors_low
-    mcr     p15, 0, r0, c12, c0, 0
+    BEGIN   vectors_low
     ldr     r0, =vectors_monitor
     mcr     p15, 0, r0, c12, c0, 1
     ldr     sp, =stack_top
-    ldr     r0, =bss_start
-    ldr     r1, =bss_end
-    mov     r2, #0
-0:  cmp     r0, r1
-    strlo   r2, [r0], #4
-    blo     0b
+    CLEAR_BSS
     bl      uart_init
     bl      program
-    bl      end
+    b       end
 
     .text
     .macro  TAKEN number

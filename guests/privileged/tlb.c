@@ -115,6 +115,51 @@ static void splits(void) {
   flush_tlb();
 }
 
+extern char closed_start[], closed_end[];
+uint64_t closed_access(uint32_t ttbcr, uint32_t address, uint32_t kind, uint32_t after);
+
+/* PD0 closes what lies below the boundary, this program too: so the accesses are made from above it. */
+static void closed_lower_half(void) {
+  static const char *const KINDS[] = {" read", " write", " execute"};
+  const uint32_t above = 0x80000000, other = 0xc0000000;
+  identity_map(L1_OTHER);
+  section(L1_OTHER, above, FRAME(8) | SECTION_ALL);
+  section(L1_OTHER, other, FRAME(2) | SECTION_ALL);
+  memcpy((void *)FRAME(8), closed_start, (uint32_t)(closed_end - closed_start));
+  sync_code();
+  set_ttbr1(L1_OTHER);
+  for (uint32_t n = 1; n < 8; n++) {
+    set_ttbcr(n);
+    flush_tlb();
+    set_vbar(above);
+    uint64_t (*access)(uint32_t, uint32_t, uint32_t, uint32_t) =
+      (uint64_t(*)(uint32_t, uint32_t, uint32_t, uint32_t))(above + (uint32_t)((char *)closed_access - closed_start));
+    uint64_t results[2][2][3];
+    for (uint32_t pd0 = 0; pd0 < 2; pd0++)
+      for (uint32_t high = 0; high < 2; high++)
+        for (uint32_t kind = 0; kind < 3; kind++) results[pd0][high][kind] = access(n | pd0 << 4, (high ? other : FRAME(1)) + (kind == 1 ? 0xff0 : 0x3004), kind, n);
+    set_vbar((uint32_t)vectors_low);
+    for (uint32_t pd0 = 0; pd0 < 2; pd0++) {
+      for (uint32_t high = 0; high < 2; high++) {
+        put("TTBCR ");
+        put_digits(n | pd0 << 4, 2);
+        put(high ? " above:" : " below:");
+        for (uint32_t kind = 0; kind < 3; kind++) {
+          uint32_t status = (uint32_t)results[pd0][high][kind];
+          put(KINDS[kind]);
+          put_char(' ');
+          put_hex(status >> 24 == PREFETCH ? status & (0xff000000 | IFSR_STATUS) : status);
+          put_char('@');
+          put_hex((uint32_t)(results[pd0][high][kind] >> 32));
+        }
+        done();
+      }
+    }
+  }
+  set_ttbcr(0);
+  flush_tlb();
+}
+
 /* Two address spaces with ASIDs 1 and 2: L1_MAIN and L1_OTHER. */
 static void space(uint32_t n) {
   barrier();
@@ -169,6 +214,16 @@ static void asids(void) {
   barrier();
   in_both_spaces("after invalidate by asid 2", VA);
   in_both_spaces("section after invalidate by asid 2", VA + 0x100000);
+  page(L2(0), VA, FRAME(7) | PAGE_NG);
+  dtlbi_asid(1);
+  itlbi_asid(1);
+  barrier();
+  in_both_spaces("after invalidate of both TLBs by asid 1", VA);
+  page(L2(0), VA, FRAME(4) | PAGE_NG);
+  dtlbi_mva(VA | 1);
+  itlbi_mva(VA | 1);
+  barrier();
+  in_both_spaces("after invalidate of both TLBs by mva, asid 1", VA);
   page(L2(0), VA, FRAME(6) | PAGE_NG);
   tlbi_mva(VA | 1);
   barrier();
@@ -223,8 +278,6 @@ static void maintenance(const char *s, int kind) {
         case 1: tlbi_mva(other & ~0xfffu); break;
         case 2: dtlbi_all(0); itlbi_all(0); break;
         case 3: dtlbi_mva(other & ~0xfffu); itlbi_mva(other & ~0xfffu); break;
-        case 4: tlbi_asid(0); break;
-        case 5: dtlbi_asid(0); itlbi_asid(0); break;
         default: set_sctlr(get_sctlr() & ~SCTLR_M); flush_tlb(); set_sctlr(get_sctlr() | SCTLR_M); break;
       }
       barrier();
@@ -378,6 +431,7 @@ void program(void) {
   fill_frames();
   mmu_on();
   splits();
+  closed_lower_half();
   asids();
   maintenance("invalidate all,", 0);
   maintenance("invalidate by mva,", 1);

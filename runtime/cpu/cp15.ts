@@ -98,7 +98,7 @@ export class Cp15 {
     S[slot] = now;
     if (op === Op.NONE) return true;
     const changed = old ^ now;
-    if (op === Op.CPACR) updateFpOn(S);
+    if (op === Op.CPACR || op === Op.SCR) updateFpOn(S);
     else if (changed === 0) return true;
     else if (op === Op.SCTLR) this.events.translationControlChanged(changed);
     else if (op === Op.SPACE) this.events.addressSpaceChanged(register.arg);

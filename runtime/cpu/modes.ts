@@ -47,13 +47,17 @@ export function nonSecure(S: Int32Array): boolean {
   return (S[Cp15Slot.SCR]! & SCR.NS) !== 0 && (S[Slot.CPSR]! & PSR.MODE) !== Mode.MON;
 }
 
-/** Whether CPACR lets the current privilege use coprocessors 10 and 11 (DDI 0301H 3.2.9; like QEMU by the cp10 field). */
+/** Bit of NSACR that opens coprocessor 10 to the Non-secure state. */
+const NSACR_CP10 = 1 << 10;
+
+/** Whether CPACR lets the current privilege use coprocessors 10 and 11, and NSACR the state (DDI 0301H 3.2.9, 3.2.12; like QEMU by the cp10 fields). */
 export function vfpAccessible(S: Int32Array): boolean {
+  if (nonSecure(S) && (S[Cp15Slot.NSACR]! & NSACR_CP10) === 0) return false;
   const access = (S[Cp15Slot.CPACR]! >>> 20) & 3;
   return access === 3 || (access === 1 && privileged(S));
 }
 
-/** Brings `Slot.FPON` in line: call after a change of FPEXC or CPACR. Mode changes call it themselves. */
+/** Brings `Slot.FPON` in line: call after a change of FPEXC, CPACR or SCR. Mode changes call it themselves. */
 export function updateFpOn(S: Int32Array): void {
   // EN set and EX clear: in the exceptional state the next VFP instruction is Undefined (DDI 0301H 22.3).
   S[Slot.FPON] = S[Slot.FPEXC]! >>> 30 !== 1 || !vfpAccessible(S) ? 0 : (S[Slot.FPSCR]! & TRAP_ENABLES) !== 0 ? 2 : 1;
@@ -86,7 +90,7 @@ export function switchMode(S: Int32Array, newMode: number): void {
     S[Slot.BANK_SPSR + from] = S[Slot.SPSR]!;
     S[Slot.SPSR] = S[Slot.BANK_SPSR + to]!;
   }
-  if (oldMode === Mode.USR || newMode === Mode.USR) updateFpOn(S);
+  if (oldMode === Mode.USR || newMode === Mode.USR || oldMode === Mode.MON || newMode === Mode.MON) updateFpOn(S);
 }
 
 /** Slot that holds register `n` (0 to 14) of `mode` at this moment. */

@@ -5,7 +5,7 @@
  * addresses as constants). Changing page tables therefore discards nothing: the execute TLB names the view to use.
  * A store into decoded words of a page discards all that was made from the page.
  */
-import { Exit } from '../../translator/abi.js';
+import { Exit, HEAT_STOP } from '../../translator/abi.js';
 import { ALL_INLINE, type Ways } from '../../translator/decode/sensitive.js';
 import { isInline, outOfLineSource, predecodeArm, predecodeThumb } from '../../translator/emit/interpreter.js';
 
@@ -25,18 +25,14 @@ export interface UnitPlace {
 }
 
 export class View {
-  /** Where the decoded ARM words of the page begin in CodeCache.decoded. */
-  readonly decoded: number;
   thumbOps: Uint16Array;
   readonly armUnits: (Unit | undefined)[] = new Array<Unit | undefined>(1024).fill(undefined);
   thumbUnits: (Unit | undefined)[];
-  readonly armHeat = new Uint16Array(1024);
   thumbHeat: Uint16Array;
   /** RAM offset of the page in bytes. */
   readonly ram: number;
 
   constructor(readonly page: CodePage, readonly index: number, readonly vpage: number) {
-    this.decoded = page.decoded;
     this.thumbOps = page.thumbOps;
     this.thumbUnits = page.thumb ? new Array<Unit | undefined>(2048).fill(undefined) : NO_UNITS;
     this.thumbHeat = page.thumb ? new Uint16Array(2048) : NO_HEAT;
@@ -57,7 +53,7 @@ export class CodePage {
   readonly visitors: UnitPlace[] = [];
   thumb = false;
 
-  constructor(readonly frame: number, readonly decoded: number) {}
+  constructor(readonly frame: number) {}
 
   /** Makes room for Thumb code, which few pages hold. */
   enableThumb(): void {
@@ -72,9 +68,6 @@ export class CodePage {
   }
 }
 
-/** Physical pages that may hold code at a time: 128 MiB of code. */
-const MAX_PAGES = 1 << 15;
-
 export class CodeCache {
   /** Views by number; 0 is none. */
   readonly views: View[] = [];
@@ -85,10 +78,11 @@ export class CodeCache {
   readonly thumbOutOfLine: OutOfLine[] = [];
   private readonly pages = new Map<number, CodePage>();
   /**
-   * Predecoded ARM words of all code pages, 1024 a page; the first are of no page. One array, so that its address is a constant of the
-   * interpreter: an array for each page cost a dozen checks an instruction.
+   * Predecoded ARM words, and the heat of branch targets, by word of RAM: what is never code takes no memory of the host. One array
+   * each, so that its address is a constant of the interpreter: an array for each page cost a dozen checks an instruction.
    */
-  readonly decoded = new Uint16Array((MAX_PAGES + 1) << 10);
+  readonly decoded: Uint16Array;
+  readonly heat: Uint16Array;
   units = 0;
   /** Changes whenever a unit is dropped: a unit that called another one must not go on when its own code may be gone. */
   epoch = 0;
@@ -102,20 +96,17 @@ export class CodeCache {
     private readonly ways: Ways = ALL_INLINE,
   ) {
     this.isCode = new Uint8Array(ramPages);
+    this.decoded = new Uint16Array(ramPages << 10);
+    this.heat = new Uint16Array(ramPages << 10);
     // A hole at 0 keeps view numbers truthy; the object is never used.
-    this.views.push(new View(new CodePage(0, 0), 0, 0));
-  }
-
-  /** Whether there is no room for another page: time for evictAll. */
-  get full(): boolean {
-    return this.pages.size >= MAX_PAGES;
+    this.views.push(new View(new CodePage(0), 0, 0));
   }
 
   /** The view of a frame at a virtual page. */
   view(frame: number, vpage: number): View {
     let page = this.pages.get(frame);
     if (!page) {
-      page = new CodePage(frame, (this.pages.size + 1) << 10);
+      page = new CodePage(frame);
       this.pages.set(frame, page);
       this.counters.code_pages++;
     }
@@ -127,12 +118,12 @@ export class CodeCache {
     return view;
   }
 
-  /** Decodes the ARM word at index `i` of a view, and remembers it. */
-  readonly decodeArm = (view: View, i: number, word: number): number => {
+  /** Decodes the ARM word at index `i` of RAM, in a page that has a view, and remembers it. */
+  readonly decodeArm = (i: number, word: number): number => {
     const op = predecodeArm(word, this.ways);
     this.outOfLine(op & 0x7fff, false);
-    this.cover(view.page, i << 2, 4);
-    this.decoded[view.decoded + i] = op;
+    this.cover(this.pages.get(i >>> 10)!, (i & 1023) << 2, 4);
+    this.decoded[i] = op;
     return op;
   };
 
@@ -167,20 +158,27 @@ export class CodeCache {
     return page.covered[offset >>> 2] !== 0 || (width > 1 && page.covered[(offset + width - 1) >>> 2] === 1);
   }
 
+  /** The interpreter shall stop at index `i` of a view: a unit is there, or a call comes back there. */
+  stopAt(view: View, i: number, thumb: boolean): void {
+    const heat = thumb ? view.thumbHeat : this.heat;
+    const place = thumb ? i : (view.ram >>> 2) + i;
+    heat[place] = heat[place]! | HEAT_STOP;
+  }
+
   /** Discards everything made from a frame; the frame may be written directly again. */
   invalidate(frame: number): void {
     const page = this.pages.get(frame);
     if (!page || this.isCode[frame] === 0) return;
     this.epoch = (this.epoch + 1) | 0;
     this.isCode[frame] = 0;
-    this.decoded.fill(0, page.decoded, page.decoded + 1024);
+    this.decoded.fill(0, frame << 10, (frame + 1) << 10);
+    // What takes its place has to earn its translation: code that is rewritten again and again stays interpreted.
+    this.heat.fill(0, frame << 10, (frame + 1) << 10);
     page.thumbOps.fill(0);
     page.covered.fill(0);
     for (const v of page.views) {
       this.dropUnits(v.armUnits);
       this.dropUnits(v.thumbUnits);
-      // What takes its place has to earn its translation: code that is rewritten again and again stays interpreted.
-      v.armHeat.fill(0);
       v.thumbHeat.fill(0);
     }
     for (const { units, index, unit } of page.visitors) {

@@ -4,14 +4,12 @@
  * One closure is made for each engine, and everything that it uses is a constant of that closure: V8 then compiles array and
  * object addresses into the loop (measured: 340 host instructions a round as a method with fields, a quarter of it as this).
  */
-import { Exit, PSR, Slot } from '../../translator/abi.js';
+import { Control, Exit, HEAT_MASK, PSR, Slot } from '../../translator/abi.js';
 import { SELECTING } from './address-spaces.js';
 import { RESUME, type CodeCache, type Unit, type View } from './code-cache.js';
 
 /** What the loop shares with the engine. */
 export interface DispatchControl {
-  /** Executions of a target before it is translated; NEVER_HOT: none is. */
-  hot: number;
   /** The loop is to end: asked for by a device, the clock or WFI. */
   exit: boolean;
   /** CPSR bits (mode, E) for which the TLB contexts are selected; -1 asks for a new choice. */
@@ -43,17 +41,14 @@ export interface Dispatcher {
   readonly counters: { readonly call_deep: number; readonly call_astray: number };
 }
 
-/** More than heat counts to. Not Infinity: V8 keeps small integers in the object itself, and everything else in one of its own. */
-export const NEVER_HOT = 1 << 16;
 /** No instruction's address. */
 export const NOWHERE = -1;
 /** Calls of units inside units: each takes some 1.5 KB of the host's stack. Deeper ones leave the unit. */
 const MAX_DEPTH = 100;
 /** CPSR bits that a unit relies on. */
-
 const STATE = SELECTING | PSR.T;
 
-export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, control: DispatchControl, jit: boolean, on: DispatchEvents): Dispatcher {
+export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C: Int32Array, control: DispatchControl, jit: boolean, on: DispatchEvents): Dispatcher {
   const V = code.views;
   const counters = { call_deep: 0, call_astray: 0 };
   let depth = 0;
@@ -80,8 +75,14 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, c
         let unit = thumb ? view.thumbUnits[i] : view.armUnits[i];
         if (unit === undefined || unit === RESUME) {
           // Counted here too: the interpreter sees only the targets of its own branches.
-          const heat = thumb ? view.thumbHeat : view.armHeat;
-          unit = ++heat[i]! > control.hot ? on.compile(view, i, pc, thumb) : undefined;
+          const heat = thumb ? view.thumbHeat : code.heat;
+          const place = thumb ? i : (view.ram >>> 2) + i;
+          const now = (heat[place]! & HEAT_MASK) + 1;
+          if (now > C[Control.HOT]!) unit = on.compile(view, i, pc, thumb);
+          else {
+            heat[place] = heat[place]! + 1;
+            unit = undefined;
+          }
         }
         if (unit !== undefined) {
           control.dispatched++;
@@ -119,7 +120,7 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, c
   function enter(stop: number): boolean {
     const target = S[Slot.PC]!;
     const unit = V[XT[(target >>> 12) + S[Slot.XCTX]!]!]!.armUnits[(target & 4095) >>> 2];
-    if (!jit || unit === undefined || (S[Slot.CPSR]! & PSR.T) !== 0) return false;
+    if (!jit || unit === undefined || unit === RESUME || (S[Slot.CPSR]! & PSR.T) !== 0) return false;
     control.dispatched++;
     const exit = unit();
     if (exit === Exit.NEXT) return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && !control.exit;

@@ -3,17 +3,19 @@
  *
  * Life of an instruction: view by the execute TLB → unit, or the interpreter → (exit?) → exception router → again.
  */
-import { Count, Exit, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { Control, Count, Exit, HEAT_MASK, NEVER_HOT, NO_RATION, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { instantiate } from '../../translator/emit/factory.js';
 import { interpreterParameters, interpreterSource } from '../../translator/emit/interpreter.js';
 import { conditionText } from '../../translator/emit/conditions.js';
 import { translate, unitParameters, type UnitSource } from '../../translator/emit/unit.js';
 import { pure } from '../../translator/semantics/pure.js';
 import { Cp15 } from '../cpu/cp15.js';
+import { Line } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
 import type { RegionOptions } from '../../translator/region/discover.js';
-import { AddressSpaces, NO_RATION, SELECTING } from './address-spaces.js';
+import { AddressSpaces, SELECTING } from './address-spaces.js';
 import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
 import type { Policy } from '../hypervisor/policy.js';
@@ -24,7 +26,7 @@ import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
 import { SoftTlb } from '../memory/soft-tlb.js';
 import { CodeCache, RESUME, type OutOfLine, type Unit, type View } from './code-cache.js';
-import { makeDispatcher, NEVER_HOT, NOWHERE, type Dispatcher } from './dispatch.js';
+import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
 import { train, TRAINING_GROUND } from './training.js';
 import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 
@@ -60,7 +62,7 @@ export interface UnitObserver {
 }
 
 /** Most instructions of a unit (at most 255: they are counted in eight bits), and of a callee taken into it. */
-const REGION_LIMIT = 100;
+export const REGION_LIMIT = 100;
 export const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
 const MAX_UNITS = 30_000;
@@ -85,7 +87,8 @@ export class Engine {
   private readonly interpretThumb: () => number;
   private readonly makeUnit: (source: string) => Unit;
   /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
-  private readonly control = { hot: NEVER_HOT, threshold: NEVER_HOT, ration: NO_RATION, exit: false, selected: -1, dispatched: 0 };
+  readonly C = new Int32Array(Control.SIZE).fill(NEVER_HOT);
+  private readonly control = { exit: false, selected: -1, dispatched: 0 };
   readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
   /** Instructions executed before this slice, and the accounts of the slice. */
@@ -111,20 +114,21 @@ export class Engine {
     this.N = new Int32Array(Count.SIZE + (keeps ? MOST_SITES : 0));
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
-    this.spaces = new AddressSpaces(S, this.tlb, this.control);
+    this.spaces = new AddressSpaces(S, this.tlb, this.control, this.C);
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));
     const H: Record<string, unknown> = { ...this.vfp.H };
     const shared: Record<string, unknown> = {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
-      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.control, N: this.N,
+      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.C, N: this.N,
     };
-    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => make(interpreterParameters, shared, source) as OutOfLine, policy?.ways);
+    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => instantiate(interpreterParameters, shared, source) as OutOfLine, policy?.ways);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.spaces.makeUser(), X, () => this.afterDevice());
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal, select: () => this.select(), interpretOne: () => this.interpretOne() });
     if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, this.code.retranslate);
     H.promote = (site: number) => this.router.sites!.promote(site);
+    this.memory.pendAbort = () => this.setLine(Line.IMPRECISE, true);
     this.memory.onDevice = (write) => this.router.note(write ? Event.MMIO_WRITE : Event.MMIO_READ);
     const orders = memoryOrders({
       S, N: this.N, tlb: this.tlb, spaces: this.spaces, waitForInterrupt: () => this.waitForInterrupt(), instructions: () => this.instructions(),
@@ -133,7 +137,7 @@ export class Engine {
     this.cp15 = new Cp15(S, this.mmu, orders.events);
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
-    this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.control, options.engine === 'jit', {
+    this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.C, this.control, options.engine === 'jit', {
       selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
       interpret: (thumb) => {
         this.counters.dispatch_interpreter++;
@@ -141,20 +145,20 @@ export class Engine {
       },
       afterExit: (exit) => this.router.exit(exit, true), interrupt: () => void this.router.interrupt(),
     });
-    Object.assign(shared, { V: this.code.views, A: this.code.decoded, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
+    Object.assign(shared, { V: this.code.views, A: this.code.decoded, G: this.code.heat, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
-      make(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
+      instantiate(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
     this.interpretArm = interpreter(false);
     this.interpretThumb = interpreter(true);
-    this.makeUnit = (source) => make(unitParameters, shared, source) as Unit;
-    if (options.engine === 'jit') this.control.hot = this.control.threshold = options.jitThreshold;
+    this.makeUnit = (source) => instantiate(unitParameters, shared, source) as Unit;
+    if (options.engine === 'jit') this.C[Control.HOT] = this.C[Control.THRESHOLD] = options.jitThreshold;
     this.reset();
   }
 
   /** Runs every path of the interpreter before the guest starts (training.ts). RAM must be zero; all is left as after reset, counters included. */
   train(): void {
     const { S, ram, control } = this;
-    const { hot } = control;
+    const hot = this.C[Control.HOT]!;
     train({
       S, ram: ram.i32,
       run: (budget) => this.run(budget),
@@ -162,12 +166,12 @@ export class Engine {
         this.code.invalidate(address >>> 12);
         this.tlb.flushAll();
       },
-      hot: (executions) => (control.hot = executions),
+      hot: (executions) => (this.C[Control.HOT] = executions),
     });
     ram.u8.fill(0, TRAINING_GROUND.from, TRAINING_GROUND.to);
     this.code.evictAll();
     this.reset();
-    control.hot = hot;
+    this.C[Control.HOT] = hot;
     this.executed = control.dispatched = 0;
     for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters]) {
       for (const name of Object.keys(counters)) (counters as Record<string, number>)[name] = 0;
@@ -194,7 +198,7 @@ export class Engine {
     return this.executed + this.slice - (this.S[Slot.BUDGET]! + this.held) - this.stolen;
   }
 
-  /** Interrupt line into the core: 1 IRQ, 2 FIQ (runtime/cpu/exceptions Line). */
+  /** A line into the core (runtime/cpu/exceptions Line): IRQ and FIQ by level; an imprecise abort is pending until it is taken. */
   setLine(bit: number, level: boolean): void {
     const S = this.S;
     if (!level) S[Slot.LINES] = S[Slot.LINES]! & ~bit;
@@ -206,8 +210,10 @@ export class Engine {
 
   /** How many units may be translated from now on, until the guest enters User mode. */
   ration(units: number): void {
-    this.control.ration = units;
-    this.control.hot = units > 0 ? this.control.threshold : NEVER_HOT;
+    const { C } = this;
+    C[Control.RATION] = units;
+    // Not NEVER_HOT: the interpreter is to stop at units still.
+    C[Control.HOT] = units > 0 ? C[Control.THRESHOLD]! : Math.max(C[Control.THRESHOLD]!, HEAT_MASK);
   }
 
   /** Asks run() to return at the next chance (in the interpreter: after the current instruction). */
@@ -296,7 +302,7 @@ export class Engine {
       this.router.prefetchAbort(fault === 0 ? Fault.PRECISE_EXTERNAL : fault, pc);
       return 0;
     }
-    if (this.code.full || this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
+    if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
     return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!) : view.index;
@@ -331,7 +337,7 @@ export class Engine {
     // Without a warm-up there is no profile to prune by.
     const seen = jitThreshold === 0 ? undefined : (at: number): boolean => {
       const v = views[viewOf(at & -4096)]!;
-      return (thumb ? v.thumbOps[(at & 4095) >>> 1] ?? 0 : this.code.decoded[v.decoded + ((at & 4095) >>> 2)]!) !== 0;
+      return (thumb ? v.thumbOps[(at & 4095) >>> 1] ?? 0 : this.code.decoded[(v.ram + (at & 4095)) >>> 2]!) !== 0;
     };
     return translate(pc, fetch, {
       thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, ...this.treatment(thumb, locate),
@@ -364,18 +370,21 @@ export class Engine {
       if (k > 0) home.page.visitors.push({ units, index: i, unit });
     });
     units[i] = unit;
+    this.code.stopAt(view, i, thumb);
     this.router.sites?.translated({ units, index: i, unit });
     for (const to of made.returns) {
       const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
       const places = thumb ? home.thumbUnits : home.armUnits;
-      places[(to & 4095) >>> (thumb ? 1 : 2)] ??= RESUME;
+      const place = (to & 4095) >>> (thumb ? 1 : 2);
+      places[place] ??= RESUME;
+      this.code.stopAt(home, place, thumb);
     }
     this.code.units++;
     const c = this.counters;
     c.units_compiled++;
-    if (this.control.ration !== NO_RATION) {
+    if (this.C[Control.RATION] !== NO_RATION) {
       c.units_compiled_rationed++;
-      this.ration(this.control.ration - 1);
+      this.ration(this.C[Control.RATION]! - 1);
     }
     c.unit_instructions += made.instructions;
     c.unit_blocks += made.blocks;
@@ -392,16 +401,9 @@ export class Engine {
   }
 }
 
-/** Instantiates generated code: its free names are constants of a closure of its own (DESIGN § 3). */
-function make(parameters: readonly string[], values: Record<string, unknown>, source: string): unknown {
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const factory = new Function(...parameters, `"use strict";return ${source}`) as (...args: unknown[]) => unknown;
-  return factory(...parameters.map((p) => values[p]));
-}
-
 /** The interpreter's condition test, from the same table as the translator's. */
 function conditionTest(S: Int32Array): (cond: number) => number {
   const text = (cond: number) => conditionText(cond, `S[${Slot.NF}]`, `S[${Slot.ZF}]`, `S[${Slot.CF}]`, `S[${Slot.VF}]`);
   const cases = Array.from({ length: 14 }, (_, cond) => `case ${cond}:return ${text(cond)}?1:0;`).join('');
-  return make(['S'], { S }, `(function(c){switch(c){${cases}default:return 1}})`) as (cond: number) => number;
+  return instantiate(['S'], { S }, `(function(c){switch(c){${cases}default:return 1}})`) as (cond: number) => number;
 }

@@ -6,7 +6,7 @@
  */
 import { Exit, FAST_MASK, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { Cp15Slot, SCTLR } from '../../translator/cp15-slots.js';
-import { Access, type Mmu } from '../memory/mmu.js';
+import { Access, MemoryType, type Mmu } from '../memory/mmu.js';
 import { Fault, recordDataAbort } from '../memory/faults.js';
 import type { GuestRam } from '../memory/ram.js';
 import type { SoftTlb } from '../memory/soft-tlb.js';
@@ -31,13 +31,15 @@ const swap16 = (x: number): number => ((x & 0xff) << 8) | ((x >>> 8) & 0xff);
 const swap32 = (x: number): number => (x << 24) | ((x & 0xff00) << 8) | ((x >>> 8) & 0xff00) | (x >>> 24);
 
 export class MemoryAccess {
-  readonly counters = { slow_read: 0, slow_write: 0, unaligned_access: 0, big_endian_access: 0, abort_data: 0 };
+  readonly counters = { slow_read: 0, slow_write: 0, unaligned_access: 0, big_endian_access: 0, abort_data: 0, abort_imprecise: 0 };
   /** Physical address found by `translate`. */
   private pa = 0;
   /** Set while the interpreter or the router runs an instruction: devices are theirs to reach, also under instruction-count time. */
   interpreting = false;
   /** Hears of each access to a device. */
   onDevice: (write: boolean) => void = () => undefined;
+  /** Makes an imprecise abort pending: it is taken when CPSR.A lets it. */
+  pendAbort: () => void = () => undefined;
 
   constructor(
     private readonly S: Int32Array,
@@ -153,16 +155,39 @@ export class MemoryAccess {
   }
 
   private loadDevice(pa: number, width: Width, va: number, unit: boolean): number {
-    this.enterDevice(pa, va, unit, false);
+    this.leaveForDevice(pa, unit);
+    if (!this.bus.decodes(pa >>> 0)) this.abort(Fault.PRECISE_EXTERNAL, va, false);
+    this.onDevice(false);
     const v = this.bus.read(pa >>> 0, width) | 0;
     this.afterDevice();
     return width === 4 ? v : width === 2 ? v & 0xffff : v & 0xff;
   }
 
-  private enterDevice(pa: number, va: number, unit: boolean, write: boolean): void {
+  private storeDevice(pa: number, value: number, width: Width, va: number, unit: boolean): void {
+    this.leaveForDevice(pa, unit);
+    if (!this.bus.decodes(pa >>> 0)) {
+      this.lostStore(va, unit);
+      return;
+    }
+    this.onDevice(true);
+    this.bus.write(pa >>> 0, width === 4 ? value : width === 2 ? value & 0xffff : value & 0xff, width);
+    this.afterDevice();
+  }
+
+  private leaveForDevice(pa: number, unit: boolean): void {
     if (unit && (this.S[Slot.EXACT_IO] !== 0 || this.bus.writesMemory?.(pa >>> 0) === true)) this.leave(Exit.DEVICE);
-    if (!this.bus.decodes(pa >>> 0)) this.abort(Fault.PRECISE_EXTERNAL, va, write);
-    this.onDevice(write);
+  }
+
+  /**
+   * A store that nobody answers: a precise abort in Strongly Ordered memory, elsewhere an imprecise one, since the core has gone on by the
+   * time it hears of it (DDI 0301H 2.12, Aborts). A unit would go on for a whole slice: the interpreter repeats the store and ends there. For
+   * the page that was walked last.
+   */
+  private lostStore(va: number, unit: boolean): void {
+    if (this.mmu.memoryType() === MemoryType.STRONGLY_ORDERED) this.abort(Fault.PRECISE_EXTERNAL, va, true);
+    if (unit) this.leave(Exit.DEVICE);
+    this.counters.abort_imprecise++;
+    this.pendAbort();
   }
 
   store(va: number, value: number, width: Width, strict: boolean, user: boolean, unit: boolean): void {
@@ -187,9 +212,7 @@ export class MemoryAccess {
     this.translate(va, true, user);
     const pa = this.pa;
     if (pa >>> 0 >= this.ram.size) {
-      this.enterDevice(pa, va, unit, true);
-      this.bus.write(pa >>> 0, width === 4 ? value : width === 2 ? value & 0xffff : value & 0xff, width);
-      this.afterDevice();
+      this.storeDevice(pa, value, width, va, unit);
       return;
     }
     const { ram, code } = this;

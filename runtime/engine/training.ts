@@ -8,8 +8,7 @@
  *
  * It runs in the engine's own memory, which must be unused; the caller resets everything afterwards.
  */
-import { Slot } from '../../translator/abi.js';
-import { NEVER_HOT } from './dispatch.js';
+import { NEVER_HOT, Slot } from '../../translator/abi.js';
 import { withField, type CompiledLine } from '../../translator/decode/pattern.js';
 import { armForms } from '../../translator/emit/interpreter.js';
 

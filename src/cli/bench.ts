@@ -11,8 +11,9 @@ import { guestFiles } from '../guest/index.js';
 import { ExitCode } from './exit-codes.js';
 import { fetchWithProgress } from './guest.js';
 import { packageRoot, packageVersion } from './package-root.js';
+import { declareOptions, onlyLast } from './options.js';
 import { parseInteger, parseSeconds } from './quantities.js';
-import { checkWritable, measuring, say, writeReport } from './reporting.js';
+import { checkWritable, interruptible, measuring, parseNames, say, writeReport } from './reporting.js';
 import { RUN_OPTIONS, parseRunOptions, type RawRunOptions } from './run-options.js';
 import { UsageError } from './usage-error.js';
 
@@ -33,6 +34,8 @@ const BENCH_OPTIONS = {
   list: { type: 'boolean', describe: 'Only list the programs' },
 } as const satisfies Record<string, Options>;
 
+const ALL_OPTIONS: Readonly<Record<string, Options>> = { ...BENCH_OPTIONS, ...Object.fromEntries(HANDED_ON.map((name) => [name, RUN_OPTIONS[name]])) };
+
 type Raw = { [K in Exclude<keyof typeof BENCH_OPTIONS, 'list'>]?: string } & { list?: boolean } & RawRunOptions;
 
 /** The built-in suites, folders below guests/workloads. */
@@ -42,24 +45,16 @@ export const benchCommand: CommandModule<object, Raw> = {
   command: 'bench',
   describe: 'Time programs inside the guest, alone or against QEMU',
   builder: (yargs) => describeBench(yargs) as unknown as Argv<Raw>,
-  handler: (args: ArgumentsCamelCase<Raw>) => measuring(() => runBench(onlyLast(args))),
+  handler: (args: ArgumentsCamelCase<Raw>) => measuring(() => runBench(onlyLast(args, ALL_OPTIONS))),
 };
 
 function describeBench(yargs: Argv): Argv {
   yargs.usage('jitvisor bench [options]\n\nBoots the guest, runs the programs of a suite in it, and takes the time by marks on the console.');
-  const described: Record<string, Options> = { ...BENCH_OPTIONS, ...Object.fromEntries(HANDED_ON.map((name) => [name, RUN_OPTIONS[name]])) };
-  for (const [name, option] of Object.entries(described)) {
-    yargs.option(name, option.type === undefined ? { ...option, string: true, requiresArg: true } : option);
-  }
+  declareOptions(yargs, ALL_OPTIONS);
   return yargs
     .example('jitvisor bench --against qemu', 'all built-in programs, three pairs of runs')
     .example('jitvisor bench --suite compute --only qsort,sha --runs 1', 'two programs, once')
     .example('jitvisor bench --suite my/programs --json result.json', 'programs of your own');
-}
-
-/** Of an option that is given twice, the last counts. */
-function onlyLast(args: ArgumentsCamelCase<Raw>): Raw {
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) as unknown : value])) as Raw;
 }
 
 async function runBench(raw: Raw): Promise<number> {
@@ -78,7 +73,7 @@ async function runBench(raw: Raw): Promise<number> {
   checkWritable(raw);
   const files = (await guestFiles()) ?? (await fetchWithProgress());
   const abort = new AbortController();
-  const done = await interruptible(abort, () => bench({
+  const done = await interruptible(() => bench({
     signal: abort.signal,
     suites, files, program: fileURLToPath(new URL('main.js', import.meta.url)), runOptions, runs, bootTimeout,
     ...(binary !== undefined && { qemu: binary }),
@@ -86,7 +81,10 @@ async function runBench(raw: Raw): Promise<number> {
     onSample: (program, sample) => say(`  ${describeSample(program, sample)}`),
     onRetry: (reason) => say(`${reason} Trying again.`),
     onBooted: (_run, { gaveUp }) => gaveUp !== undefined && say(gaveUp),
-  }));
+  }), () => {
+    say('jitvisor: interrupted; what follows is of the complete runs.');
+    abort.abort();
+  });
   if (done.pairs.length === 0) return ExitCode.SIGINT;
   process.stdout.write(`${asTable(done.results, binary !== undefined)}\n`);
   if (raw.json !== undefined) writeReport('--json', raw.json, asJson(done.results, done.pairs, circumstances(done)));
@@ -102,16 +100,9 @@ export function chosenSuites(raw: { suite?: string; only?: string; scale?: strin
   const folder = (name: string): string => join(packageRoot(), 'guests', 'workloads', name);
   const builtIn = BUILT_IN.filter((name) => choice === 'all' || choice === name);
   const suites = (builtIn.length > 0 ? builtIn.map(folder) : [choice]).map(loadSuite);
-  const selected = raw.only === undefined ? suites : selectPrograms(suites, raw.only.split(',').map((name) => name.trim()).filter(Boolean));
-  if (selected.length === 0) throw new UsageError('--only names no program.');
-  const scaled = scaleCounts(selected, scale(raw.scale));
-  return raw.repeats === undefined ? scaled : repeatPrograms(scaled, repeats(raw.repeats));
-}
-
-function repeats(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > 1000) throw new UsageError(`--repeats must be a whole number from 1 to 1000, not "${text}".`);
-  return value;
+  const only = parseNames('--only', raw.only, 'program');
+  const scaled = scaleCounts(only === undefined ? suites : selectPrograms(suites, only), scale(raw.scale));
+  return raw.repeats === undefined ? scaled : repeatPrograms(scaled, parseInteger('--repeats', raw.repeats, 1, 1000));
 }
 
 function scale(text: string | undefined): number {
@@ -135,22 +126,6 @@ function handedOn(raw: Raw): string[] {
   const given = Object.fromEntries(HANDED_ON.filter((name) => raw[name] !== undefined).map((name) => [name, raw[name]])) as RawRunOptions;
   parseRunOptions(given);
   return Object.entries(given).map(([name, value]) => (typeof value === 'boolean' ? `--${value ? '' : 'no-'}${name}` : `--${name}=${String(value)}`));
-}
-
-/** Ctrl-C ends the bench with what it has, a second one the process; its exit handlers end the emulators and remove the temporary files. */
-async function interruptible<T>(abort: AbortController, action: () => Promise<T>): Promise<T> {
-  const interrupt = (): void => {
-    if (abort.signal.aborted) process.exit(ExitCode.SIGINT);
-    say('jitvisor: interrupted; what follows is of the complete runs.');
-    abort.abort();
-  };
-  const terminate = (): never => process.exit(ExitCode.SIGTERM);
-  process.on('SIGINT', interrupt).once('SIGTERM', terminate);
-  try {
-    return await action();
-  } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', terminate);
-  }
 }
 
 function describeSample(program: Program, sample: Sample): string {

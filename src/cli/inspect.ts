@@ -1,5 +1,6 @@
 /** `jitvisor inspect`: what becomes of guest code, under each policy. */
 import type { Argv, ArgumentsCamelCase, CommandModule, Options } from 'yargs';
+import { REGION_LIMIT } from '../../runtime/engine/engine.js';
 import { elfSymbols, type GuestSymbol } from '../guest/elf-symbols.js';
 import { recogniseKernel, type Segment } from '../guest/kernel.js';
 import { inspect, instructionsOf, type Inspection } from '../inspect/inspect.js';
@@ -22,7 +23,7 @@ const OPTIONS = {
   thumb: { type: 'boolean', describe: 'The words are Thumb code' },
   virt: { type: 'array', string: true, nargs: 1, describe: 'A policy, as for run (repeatable)', defaultDescription: 'trap, callout and inline' },
   unit: { describe: 'region or block', requiresArg: true, string: true, defaultDescription: 'region' },
-  limit: { describe: 'Most instructions in the unit', requiresArg: true, string: true, defaultDescription: '200' },
+  limit: { describe: 'Most instructions in the unit', requiresArg: true, string: true, defaultDescription: String(REGION_LIMIT) },
   source: { type: 'boolean', describe: 'Print the whole generated functions too' },
   v8: { type: 'boolean', default: true, describe: 'Ask V8 for bytecode and tier, in a process of its own; --no-v8 leaves that out' },
   'source-map': { describe: 'PREFIX: write PREFIX.js, PREFIX.js.map and the disassembly PREFIX.s, of the last policy', requiresArg: true, string: true },
@@ -43,7 +44,7 @@ export const inspectCommand: CommandModule<object, Raw> = {
   builder: (yargs: Argv) => yargs.options(OPTIONS)
     .example('jitvisor inspect --word e10f0000', 'mrs r0, cpsr under three policies')
     .example('jitvisor inspect --elf prog --symbol main --virt inline --source', 'a function, with the whole unit')
-    .example('jitvisor run --inspect-at 0xc0100000', 'a unit of a live guest') as unknown as Argv<Raw>,
+    .example('jitvisor run --inspect-at schedule', 'a unit of a live guest') as unknown as Argv<Raw>,
   handler: (args: ArgumentsCamelCase<Raw>) => show(args),
 };
 
@@ -58,7 +59,7 @@ function show(raw: Raw): void {
   const policies = raw.virt ?? [...POLICIES];
   for (const virt of policies) parseRunOptions({ virt });
   const { unit } = parseRunOptions(raw.unit === undefined ? {} : { unit: raw.unit });
-  const limit = raw.limit === undefined ? 200 : parseInteger('--limit', raw.limit, 1, 10_000);
+  const limit = raw.limit === undefined ? REGION_LIMIT : parseInteger('--limit', raw.limit, 1, 10_000);
   const { segments, entry, thumb } = subject(raw);
   const fetch = fetcher(segments, thumb);
   // A word is looked at alone; a program has an end.

@@ -18,11 +18,16 @@ export async function measuring(action: () => Promise<number>): Promise<void> {
   }
 }
 
-/** Ctrl-C ends the process; its exit handlers end the machines and remove temporary files. */
-export async function interruptible<T>(action: () => Promise<T>): Promise<T> {
-  const interrupt = (): never => process.exit(ExitCode.SIGINT);
+/** Ctrl-C ends the process, or where there is `onFirst` calls that, and a second one ends the process; its exit handlers end the machines and remove temporary files. */
+export async function interruptible<T>(action: () => Promise<T>, onFirst?: () => void): Promise<T> {
+  let asked = onFirst === undefined;
+  const interrupt = (): void => {
+    if (asked) process.exit(ExitCode.SIGINT);
+    asked = true;
+    onFirst?.();
+  };
   const terminate = (): never => process.exit(ExitCode.SIGTERM);
-  process.once('SIGINT', interrupt).once('SIGTERM', terminate);
+  process.on('SIGINT', interrupt).once('SIGTERM', terminate);
   try {
     return await action();
   } finally {
@@ -58,9 +63,9 @@ export function circumstances(): { date: string; jitvisor: string; host: string;
   };
 }
 
-/** `a, b,c` -> names; undefined stays. Throws UsageError when there is none. */
-export function parseNames(option: string, text: string | undefined): string[] | undefined {
+/** `a, b,c` -> names of a `what` each; undefined stays. Throws UsageError when there is none. */
+export function parseNames(option: string, text: string | undefined, what: string): string[] | undefined {
   const names = text?.split(',').map((name) => name.trim()).filter(Boolean);
-  if (names?.length === 0) throw new UsageError(`${option} needs at least one name.`);
+  if (names?.length === 0) throw new UsageError(`${option} names no ${what}.`);
   return names;
 }

@@ -39,7 +39,7 @@ export const RUN_OPTIONS = {
   'lockstep-from': { group: ENGINE, describe: 'With --lockstep: compare memory after every unit from this instruction on' },
   trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
   stats: { group: ENGINE, type: 'string', describe: 'Print counters at the end on standard error, as a table or with --stats=json as one line of JSON' },
-  'inspect-at': { group: ENGINE, describe: 'ADDRESS (or a symbol of an ELF kernel): show the units with this instruction when they are compiled, and at the end what V8 made of them' },
+  'inspect-at': { group: ENGINE, describe: 'ADDRESS (or a symbol of the kernel): show the units with this instruction when they are compiled, and at the end what V8 made of them' },
   'source-map': { group: ENGINE, describe: 'DIRECTORY for each unit with its source map and the disassembly; DevTools and profiles show guest code' },
   'state-hash': { group: ENGINE, type: 'boolean', hidden: true, describe: 'Print the hash of all guest-visible state at the end on standard error' },
   instructions: { group: ENGINE, hidden: true, describe: 'Stop after exactly so many guest instructions' },
@@ -122,7 +122,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
   if (raw.engine !== undefined) settings.engine = choice('--engine', raw.engine, ['jit', 'interp'] as const);
   if (raw.unit !== undefined) settings.unit = choice('--unit', raw.unit, ['region', 'block'] as const);
   if (raw.virt !== undefined) settings.virt = policy(raw.virt);
-  if (raw['jit-threshold'] !== undefined) settings.jitThreshold = parseInteger('--jit-threshold', raw['jit-threshold'], 0, 65_534);
+  if (raw['jit-threshold'] !== undefined) settings.jitThreshold = parseInteger('--jit-threshold', raw['jit-threshold'], 0, 32_766);
   if (raw.instructions !== undefined) settings.instructions = parseInteger('--instructions', raw.instructions, 1, Number.MAX_SAFE_INTEGER);
   if (raw.lockstep === true) settings.lockstep = parseLockstep(raw);
   if (raw.timeout !== undefined) settings.timeoutMs = parseSeconds('--timeout', raw.timeout);

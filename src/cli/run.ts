@@ -1,10 +1,10 @@
 /** `jitvisor run`: boots a guest with its serial console on standard input and output. */
-import type { Argv, CommandModule, Options } from 'yargs';
+import type { Argv, CommandModule } from 'yargs';
 import type { LiveInspection } from '../inspect/live.js';
 import type { Machine, MachineOptions } from '../machine-api.js';
-import { addressOf } from './address-of.js';
 import { ExitCode } from './exit-codes.js';
 import { collectImages } from './guest-images.js';
+import { declareOptions, onlyLast } from './options.js';
 import type { CreateMachine, Library } from './ports.js';
 import { progressReporter } from './fetch-progress.js';
 import { readUserFile } from './read-file.js';
@@ -28,23 +28,14 @@ export function runCommand(host: RunHost): CommandModule<object, RawRunOptions> 
     describe: "Boot a guest; with no options Debian's kernel for the Raspberry Pi 1 to a shell",
     builder: (yargs) => describeRun(yargs) as unknown as Argv<RawRunOptions>,
     handler: async (args) => {
-      const raw = Object.fromEntries(Object.keys(RUN_OPTIONS).filter((name) => name in args).map((name) => [name, lastUnlessList(name, args[name as keyof RawRunOptions])]));
-      host.done(await run(parseRunOptions(raw as RawRunOptions), host));
+      host.done(await run(parseRunOptions(onlyLast<RawRunOptions>(args, RUN_OPTIONS)), host));
     },
   };
 }
 
-/** Of an option that is given twice, the last counts, as everywhere; only --add gathers. */
-function lastUnlessList(name: string, value: unknown): unknown {
-  return Array.isArray(value) && name !== 'add' ? value.at(-1) : value;
-}
-
 function describeRun(yargs: Argv): Argv {
   yargs.usage('jitvisor run [options]\n\nBoots a guest. Standard input and output are its serial console.');
-  for (const [name, option] of Object.entries<Options>(RUN_OPTIONS)) {
-    // Everything with a value is a string, so that parseRunOptions can say what is wrong with it.
-    yargs.option(name, option.type === undefined ? { ...option, string: true, requiresArg: true } : option);
-  }
+  declareOptions(yargs, RUN_OPTIONS);
   return yargs
     .example('jitvisor run', "Debian's kernel and BusyBox, to a shell")
     .example('jitvisor run --memory 256M --append quiet', 'less memory, fewer messages')
@@ -87,7 +78,8 @@ export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'lib
 /** What looks at units for --inspect-at and --source-map. */
 async function observe(settings: RunSettings, { kernel, virt }: MachineOptions, io: Io): Promise<LiveInspection> {
   const { LiveInspection } = await import('../inspect/live.js');
-  const at = settings.inspectAt === undefined ? undefined : addressOf('--inspect-at', settings.inspectAt, kernel);
+  const { addressOf } = await import('./address-of.js');
+  const at = settings.inspectAt === undefined ? undefined : await addressOf('--inspect-at', settings.inspectAt, kernel);
   return new LiveInspection({ at, directory: settings.sourceMap, virt, say: (text) => void io.stderr.write(text) });
 }
 

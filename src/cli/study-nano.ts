@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv, ArgumentsCamelCase, CommandModule, Options } from 'yargs';
-import { jitvisorDialogue, qemuDialogue, qemuVersion, type Dialogue } from '../../bench/study/dialogue.js';
+import { jitvisorMachine, qemuMachine, qemuVersion, type NanoMachine } from '../../bench/study/dialogue.js';
 import { formatNs, nanoCsv, nanoHtml, nanoJson, nanoTable } from '../../bench/study/nano-report.js';
-import { runNano, type NanoLine } from '../../bench/study/nano.js';
+import { runNano, type Progress } from '../../bench/study/nano.js';
 import { ExitCode } from './exit-codes.js';
+import { declareOptions, requireOnce } from './options.js';
 import { packageRoot } from './package-root.js';
 import { parseInteger } from './quantities.js';
 import { checkWritable, circumstances, interruptible, measuring, parseNames, say, writeReport } from './reporting.js';
@@ -15,7 +16,7 @@ import { UsageError } from './usage-error.js';
 const OPTIONS = {
   virt: { type: 'array', string: true, nargs: 1, describe: 'A policy to measure, as for run (repeatable)', defaultDescription: 'trap, callout and inline' },
   only: { describe: 'ROW,ROW: these rows and no others' },
-  runs: { describe: 'Runs of each row', defaultDescription: '5' },
+  runs: { describe: 'Runs of each row, each in processes of their own', defaultDescription: '5' },
   time: { describe: 'Milliseconds that a run takes at least', defaultDescription: '50' },
   clock: { describe: 'cpu (processor time, which a busy host lengthens little) or wall', defaultDescription: 'cpu' },
   qemu: { type: 'boolean', default: true, describe: 'Run the rows on qemu-system-arm too, if it is installed; --no-qemu leaves it out' },
@@ -34,7 +35,7 @@ export const nanoCommand: CommandModule<object, Raw> = {
   command: 'nano',
   describe: 'Nanobenchmarks: what single operations cost under each policy',
   builder: (yargs: Argv) => {
-    for (const [name, option] of Object.entries<Options>(OPTIONS)) yargs.option(name, option.type === undefined ? { ...option, string: true, requiresArg: true } : option);
+    declareOptions(yargs, OPTIONS);
     return yargs
       .example('jitvisor study nano --html nano.html', 'everything, with charts')
       .example('jitvisor study nano --only svc,cps_pair --virt trap --virt inline', 'two rows, two policies') as unknown as Argv<Raw>;
@@ -43,14 +44,12 @@ export const nanoCommand: CommandModule<object, Raw> = {
 };
 
 async function study(raw: Raw): Promise<number> {
-  for (const name of ['only', 'runs', 'time', 'clock', 'json', 'csv', 'html'] as const) {
-    if (Array.isArray(raw[name])) throw new UsageError(`--${name} was given twice.`);
-  }
+  requireOnce(raw, OPTIONS);
   const runs = raw.runs === undefined ? 5 : parseInteger('--runs', raw.runs, 1, 1000);
   const time = raw.time === undefined ? 50 : parseInteger('--time', raw.time, 1, 60_000);
   const clock = raw.clock === 'wall' ? 'wall' as const : 'cpu' as const;
   if (raw.clock !== undefined && raw.clock !== clock) throw new UsageError(`--clock must be cpu or wall, not "${raw.clock}".`);
-  const only = parseNames('--only', raw.only);
+  const only = parseNames('--only', raw.only, 'row');
   const policies = raw.virt ?? [...POLICIES];
   for (const virt of policies) parseRunOptions({ virt });
   checkWritable(raw);
@@ -58,19 +57,17 @@ async function study(raw: Raw): Promise<number> {
   const kernel = readFileSync(kernelPath);
   const qemu = raw.qemu ? qemuVersion() : undefined;
   if (raw.qemu && qemu === undefined) say('qemu-system-arm is not installed: there is no column for it.');
-  const dialogues: Dialogue[] = policies.map((virt): Dialogue => jitvisorDialogue(virt, { kernel, memory: MEMORY, virt }));
-  if (qemu !== undefined) dialogues.push(qemuDialogue(kernelPath));
-  try {
-    const lines = await interruptible(() => runNano(dialogues, { runs, time, clock, ...(only && { only }), onLine: (line, done, of) => say(`${done}/${of} ${describeLine(line)}`) }));
-    process.stdout.write(`${nanoTable(lines)}\n`);
-    const where = { ...circumstances(), runs, clock, ...(qemu !== undefined && { qemu }) };
-    if (raw.json !== undefined) writeReport('--json', raw.json, nanoJson(lines, where));
-    if (raw.csv !== undefined) writeReport('--csv', raw.csv, nanoCsv(lines));
-    if (raw.html !== undefined) writeReport('--html', raw.html, nanoHtml(lines, where));
-    return ExitCode.OK;
-  } finally {
-    for (const dialogue of dialogues) dialogue.close();
-  }
+  const machines: NanoMachine[] = policies.map((virt) => jitvisorMachine(virt, { kernel, memory: MEMORY, virt }));
+  if (qemu !== undefined) machines.push(qemuMachine(kernelPath));
+  const lines = await interruptible(() => runNano(machines, { runs, time, clock, ...(only && { only }), onRow: (progress) => say(describeProgress(progress, runs)) }));
+  process.stdout.write(`${nanoTable(lines)}\n`);
+  const where = { ...circumstances(), runs, clock, ...(qemu !== undefined && { qemu }) };
+  if (raw.json !== undefined) writeReport('--json', raw.json, nanoJson(lines, where));
+  if (raw.csv !== undefined) writeReport('--csv', raw.csv, nanoCsv(lines));
+  if (raw.html !== undefined) writeReport('--html', raw.html, nanoHtml(lines, where));
+  return ExitCode.OK;
 }
 
-const describeLine = ({ name, results }: NanoLine): string => `${name}: ${Object.entries(results).map(([machine, { median }]) => `${machine} ${formatNs(median)} ns`).join(', ')}`;
+const describeProgress = ({ row, run, done, of, ns }: Progress, runs: number): string => (
+  `run ${run} of ${runs}, ${done}/${of} ${row.name}: ${Object.entries(ns).map(([machine, value]) => `${machine} ${formatNs(value)} ns`).join(', ')}`
+);

@@ -6,11 +6,12 @@ import { packSuites } from '../../bench/guest.js';
 import { profileCosts } from '../../bench/study/profile-costs.js';
 import { profileCsv, profileJson, profileText, type ProfileReport } from '../../bench/study/profile-report.js';
 import { runProfile, summariseProfile } from '../../bench/study/profile.js';
-import { readSymbols } from '../../bench/study/symbols.js';
 import type { Suite } from '../../bench/suite.js';
 import { guestFiles, RASPI1AP, unpackZImage } from '../guest/index.js';
+import { readSymbols } from '../guest/symbols.js';
 import { ExitCode } from './exit-codes.js';
 import { fetchWithProgress } from './guest.js';
+import { declareOptions, requireOnce } from './options.js';
 import { demoKernelPath, packageRoot } from './package-root.js';
 import { parseInteger, parseSeconds } from './quantities.js';
 import { readUserFile } from './read-file.js';
@@ -42,7 +43,7 @@ export const profileCommand: CommandModule<object, Raw> = {
   command: 'profile',
   describe: 'Which instructions trap most, how often, and what share of the time they cost',
   builder: (yargs: Argv) => {
-    for (const [name, option] of Object.entries<Options>(OPTIONS)) yargs.option(name, { ...option, string: true, requiresArg: true });
+    declareOptions(yargs, OPTIONS);
     return yargs
       .example('jitvisor study profile', "Debian's boot and a workload under trap and emulate")
       .example("jitvisor study profile --virt regfile --command 'ls -lR /' --json profile.json", 'another policy, another workload') as unknown as Argv<Raw>;
@@ -51,9 +52,7 @@ export const profileCommand: CommandModule<object, Raw> = {
 };
 
 async function study(raw: Raw): Promise<number> {
-  for (const name of ['virt', 'command', 'top', 'symbols', 'nanoTime', 'bootTimeout', 'timeout', 'json', 'csv'] as const) {
-    if (Array.isArray(raw[name])) throw new UsageError(`--${name.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)} was given twice.`);
-  }
+  requireOnce(raw, OPTIONS);
   const virt = raw.virt ?? 'trap';
   parseRunOptions({ virt });
   const top = raw.top === undefined ? 20 : parseInteger('--top', raw.top, 1, 100_000);
@@ -69,7 +68,7 @@ async function study(raw: Raw): Promise<number> {
   const symbols = given ?? readSymbols(kernel);
   const { costs } = await profileCosts({
     virt, runs: 3, time, nano: readFileSync(join(packageRoot(), 'guests', 'nano', 'nano.elf')), demo: readFileSync(demoKernelPath()),
-    onRow: (name, done, of) => say(`unit costs ${done}/${of}: ${name}`),
+    onRow: ({ row, run, done, of }) => say(`unit costs, run ${run}, ${done}/${of}: ${row.name}`),
   });
   const program = { name: 'workload', group: '', about: '', command, count: 1, timeout };
   const suite: Suite = { name: 'profile', about: '', directory: '', files: [], programs: [program] };

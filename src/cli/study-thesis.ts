@@ -9,11 +9,11 @@ import { guestFiles } from '../guest/index.js';
 import { chosenSuites } from './bench.js';
 import { ExitCode } from './exit-codes.js';
 import { fetchWithProgress } from './guest.js';
+import { declareOptions, requireOnce } from './options.js';
 import { packageRoot } from './package-root.js';
 import { parseInteger, parseSeconds } from './quantities.js';
 import { checkWritable, circumstances, interruptible, measuring, say, writeReport } from './reporting.js';
 import { parseRunOptions } from './run-options.js';
-import { UsageError } from './usage-error.js';
 
 const OPTIONS = {
   suite: { describe: 'compute, kernel, all, or a folder of your own with a suite.json', defaultDescription: 'all' },
@@ -37,7 +37,7 @@ export const thesisCommand: CommandModule<object, Raw> = {
   command: 'thesis',
   describe: 'Applications and kernel operations: trap and emulate against the register file and what came later',
   builder: (yargs: Argv) => {
-    for (const [name, option] of Object.entries<Options>(OPTIONS)) yargs.option(name, option.type === undefined ? { ...option, string: true, requiresArg: true } : option);
+    declareOptions(yargs, OPTIONS);
     return yargs
       .example('jitvisor study thesis --html thesis.html', 'everything, three boots of each policy')
       .example('jitvisor study thesis --suite kernel --scale 0.2 --runs 1 --ladder', 'kernel operations, quickly, class by class') as unknown as Argv<Raw>;
@@ -46,9 +46,7 @@ export const thesisCommand: CommandModule<object, Raw> = {
 };
 
 async function study(raw: Raw): Promise<number> {
-  for (const name of ['suite', 'only', 'scale', 'runs', 'nanoTime', 'bootTimeout', 'json', 'csv', 'html'] as const) {
-    if (Array.isArray(raw[name])) throw new UsageError(`--${name.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)} was given twice.`);
-  }
+  requireOnce(raw, OPTIONS);
   const suites = chosenSuites(raw);
   const runs = raw.runs === undefined ? 3 : parseInteger('--runs', raw.runs, 1, 1000);
   const nanoTime = raw.nanoTime === undefined ? 30 : parseInteger('--nano-time', raw.nanoTime, 1, 60_000);

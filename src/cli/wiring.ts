@@ -4,47 +4,24 @@ import type { Library } from './ports.js';
 
 /** Commands beside `run`, one file each. */
 export const COMMANDS: readonly CommandModule[] = [
-  {
-    command: 'guest',
-    describe: 'Fetch, list and locate guests',
-    builder: async (yargs) => {
-      const { guestCommand } = await import('./guest.js');
-      if (typeof guestCommand.builder === 'function') await guestCommand.builder(yargs);
-      return yargs;
-    },
-    handler: () => undefined,
-  },
-  {
-    command: 'study',
-    describe: 'Measure what virtualization costs',
-    builder: async (yargs) => {
-      const { studyCommand } = await import('./study.js');
-      if (typeof studyCommand.builder === 'function') await studyCommand.builder(yargs);
-      return yargs;
-    },
-    handler: () => undefined,
-  },
-  {
-    command: 'inspect',
-    describe: 'Show what becomes of guest code: disassembly, control flow, JavaScript, V8',
-    builder: async (yargs) => {
-      const { inspectCommand } = await import('./inspect.js');
-      if (typeof inspectCommand.builder === 'function') await inspectCommand.builder(yargs);
-      return yargs;
-    },
-    handler: async (args) => (await import('./inspect.js')).inspectCommand.handler(args as never),
-  },
-  {
-    command: 'bench',
-    describe: 'Time programs inside the guest, alone or against QEMU',
-    builder: async (yargs) => {
-      const { benchCommand } = await import('./bench.js');
-      if (typeof benchCommand.builder === 'function') await benchCommand.builder(yargs);
-      return yargs;
-    },
-    handler: async (args) => (await import('./bench.js')).benchCommand.handler(args as never),
-  },
+  lazy('guest', 'Fetch, list and locate guests', async () => (await import('./guest.js')).guestCommand),
+  lazy('study', 'Measure what virtualization costs', async () => (await import('./study.js')).studyCommand),
+  lazy('inspect', 'Show what becomes of guest code: disassembly, control flow, JavaScript, V8', async () => (await import('./inspect.js')).inspectCommand as CommandModule),
+  lazy('bench', 'Time programs inside the guest, alone or against QEMU', async () => (await import('./bench.js')).benchCommand as CommandModule),
 ];
+
+/** A command whose file is loaded when it is used: only its name and its line of help are known before. */
+function lazy(command: string, describe: string, load: () => Promise<CommandModule>): CommandModule {
+  return {
+    command,
+    describe,
+    builder: async (yargs) => {
+      const { builder } = await load();
+      return typeof builder === 'function' ? builder(yargs) : yargs;
+    },
+    handler: async (args) => (await load()).handler(args),
+  };
+}
 
 /** The engine and the guest library. */
 export const LIBRARY: Library = {

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Slot, TLB_PAGES } from '../../translator/abi.js';
+import { instantiate } from '../../translator/emit/factory.js';
 import { unitParameters } from '../../translator/emit/unit.js';
 import { pure } from '../../translator/semantics/pure.js';
 import { GUARDED } from './inspect.js';
@@ -17,12 +18,11 @@ const words = (): Int32Array => new Int32Array(4096);
 /** A software TLB without a valid entry, and execute tables that satisfy every guard. */
 const tlb = new Int32Array(2 * TLB_PAGES).map((_, page) => ((page % TLB_PAGES) << 12) ^ (1 << 31));
 const views = new Int32Array(TLB_PAGES).fill(GUARDED);
-const values: Record<string, unknown> = {
+const values: Record<(typeof unitParameters)[number], unknown> = {
   S: new Int32Array(Slot.SIZE), T: tlb, XT: views, M: words(), HW: new Uint16Array(4096), B: new Uint8Array(4096),
-  H: nothing, P: pure, U: nothing, Q: () => 0, F: { code: 0 }, FI: words(), FS: new Float32Array(64), FD: new Float64Array(32), N: new Int32Array(4096),
+  H: nothing, P: pure, U: nothing, Q: () => 0, F: { code: 0 }, FI: words(), FS: new Float32Array(64), FD: new Float64Array(32), N: new Int32Array(4096), X: words(),
 };
-// eslint-disable-next-line @typescript-eslint/no-implied-eval
-const unit = new Function(...unitParameters, `"use strict";return ${source}`)(...unitParameters.map((name) => values[name])) as () => number;
+const unit = instantiate(unitParameters, values, source) as () => number;
 // eslint-disable-next-line @typescript-eslint/no-implied-eval
 const status = new Function('f', 'return %GetOptimizationStatus(f)') as (f: unknown) => number;
 

@@ -24,12 +24,11 @@ describe.skipIf(missing)('engine against qemu-arm', () => {
   it('agrees on every line of the tables', async () => {
     const generator = new Generator(translatorTables);
     const seed = Number(process.env.JITVISOR_FUZZ_SEED ?? Date.now() % 1_000_000);
-    // Now and then a case does not reach the instruction that it was made for.
     const report = await runDifferential({ generator, executors: [oracle, ...executors], seed, casesPerLine: 8, freeCases: 1200, disassemble });
     console.log(formatReport(report));
     expect(report.mismatches.map(({ text }) => text).join('\n\n')).toBe('');
     expect(generator.excludedLines.map(({ name }) => name).filter((name) => !LEFT_OUT.test(name))).toEqual([]);
-    expect(Math.min(...report.coverage.values())).toBeGreaterThanOrEqual(6);
+    expect([...report.coverage].filter(([, count]) => count < 8).map(([name, count]) => `${name} was executed in ${count} cases only`)).toEqual([]);
   });
 
   it('decodes whatever ARM instruction QEMU knows', async () => {

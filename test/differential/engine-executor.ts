@@ -72,7 +72,7 @@ export class EngineExecutor implements Executor {
     this.name = options.name;
     const bus = { decodes: () => false, read: () => 0, write: () => undefined };
     this.engine = new Engine(this.ram, bus, {
-      engine: options.engine, jitThreshold: options.jitThreshold ?? 0, unit: options.unit ?? 'region', exactIo: false,
+      engine: options.engine, jitThreshold: options.jitThreshold ?? 0, unit: options.unit ?? 'region', exactIo: true,
       ...(options.regionLimit === undefined ? {} : { regionLimit: options.regionLimit }),
       ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
     });
@@ -172,10 +172,8 @@ export class EngineExecutor implements Executor {
     code.set(this.sentinels);
     code.set(codeWords(testCase));
     this.engine.code.invalidate(CODE_FRAME >>> 12);
-    for (const view of engine.code.views) {
-      view.armHeat.fill(0);
-      view.thumbHeat.fill(0);
-    }
+    engine.code.heat.fill(0);
+    for (const view of engine.code.views) view.thumbHeat.fill(0);
     const data = initialData(testCase);
     DATA_FRAMES.forEach((frame, i) => this.words(frame, 4096).set(data.subarray(1024 * i, 1024 * (i + 1))));
     writeCpsr(S, (testCase.cpsr & CPSR_INITIAL) | (testCase.thumb ? PSR.T : 0) | Mode.USR, CPSR_COMPARED | PSR.REST);

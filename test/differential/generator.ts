@@ -82,9 +82,15 @@ export class Generator {
       const thumb = forced ? forced.width === 16 : this.thumbPool.length > 0 && (this.armPool.length === 0 || random.chance(0.3));
       const line = forced ?? random.pick(thumb ? this.thumbPool : this.armPool);
       const made = isJump(line) ? this.jump(line, thumb, random) : this.straight(line, thumb, random);
-      if (made) return { seed, ...made, lines: made.testCase.code.map((word) => this.lineOf(word, thumb)) };
+      const lines = made?.testCase.code.map((word) => this.lineOf(word, thumb)) ?? [];
+      if (made && lines.includes(line.name)) return { seed, ...made, lines };
     }
     throw new Error(`seed ${seed}: no case found${force ? ` for ${force}` : ''}`);
+  }
+
+  /** Whether an instruction writes pc, or may. */
+  writesPc(word: number, thumb: boolean): boolean {
+    return ['branch', 'indirect'].includes(this.decoder(thumb)(word)?.cls ?? '');
   }
 
   /** Simpler words of the same line, for the minimiser: condition always, then fields zero or one. */

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Executor, Result, TestCase } from './case.js';
+import { DATA_BASE, makeCase, type Executor, type Result, type TestCase } from './case.js';
 import { Generator } from './generator.js';
 import { Oracle, oracleMissing } from './oracle.js';
-import { differences, formatReport, runDifferential } from './runner.js';
+import { differences, executedLines, formatReport, runDifferential } from './runner.js';
 import { sampleTables } from './sample-lines.js';
 
 const missing = oracleMissing();
@@ -46,6 +46,18 @@ describe.skipIf(missing)('runner', () => {
     expect(mismatch!.text).toContain(`seed ${mismatch!.generated.seed} (`);
     expect(mismatch!.text).toContain('word e01');
     expect(generator.generate(mismatch!.generated.seed, mismatch!.force).testCase).toEqual(mismatch!.generated.testCase);
+  });
+
+  it('counts what a case has executed, not what it holds', async () => {
+    const executed = async (code: readonly number[], base: number): Promise<string[]> => {
+      const testCase = makeCase({ code, r: [0, base, ...new Array<number>(13).fill(0)] });
+      const lines = code.map((word) => generator.lineOf(word, false));
+      return [...executedLines({ seed: 0, shape: 'sequence', testCase, lines }, await oracle.run(testCase), generator)];
+    };
+    const [load, multiply, conditional, branch, count] = [0xe5910000, 0xe0020393, 0x02811001, 0xea000000, 0xe16f2f13]; // ldr, mul, addeq, b .+8, clz
+    expect(await executed([multiply, load, count], DATA_BASE)).toEqual(['MUL', 'LDR_imm', 'CLZ']);
+    expect(await executed([multiply, load, count], DATA_BASE - 4)).toEqual(['MUL', 'LDR_imm']);
+    expect(await executed([conditional, branch, multiply, count], DATA_BASE)).toEqual(['B']);
   });
 
   it('compares memory in both directions', async () => {

@@ -13,7 +13,7 @@ export interface RunOptions {
   executors: readonly Executor[];
   /** Printed by the report; the whole run follows from it. */
   seed: number;
-  /** Cases for each line of the tables, before free choice. */
+  /** For each line of the tables, in how many cases it is certainly executed. */
   casesPerLine?: number;
   /** Cases with freely chosen lines. */
   freeCases?: number;
@@ -43,7 +43,7 @@ export interface Report {
   instructions: number;
   /** Instructions that the first executor that counts has executed. */
   executed: number;
-  /** Cases that hold a line. */
+  /** Cases that certainly executed a line. */
   readonly coverage: Map<string, number>;
   /** How the cases ended on the reference. */
   readonly stops: Map<string, number>;
@@ -54,6 +54,8 @@ export interface Report {
 }
 
 const BATCH = 500;
+/** How often lines that were reached too seldom get further cases. */
+const FURTHER_ROUNDS = 30;
 
 /** Adds one report to another of the same generator. */
 export function addReport(sum: Report, part: Report): void {
@@ -72,29 +74,60 @@ export async function runDifferential(options: RunOptions): Promise<Report> {
   const report: Report = { seed, cases: 0, instructions: 0, executed: 0, coverage: new Map(), stops: new Map(), mismatches: [], unconfirmed: 0, milliseconds: 0 };
   for (const name of generator.lineNames) report.coverage.set(name, 0);
   const start = performance.now();
-  let batch: { generated: GeneratedCase; force: string | undefined }[] = [];
   const done = (): boolean => report.mismatches.length >= (options.maxMismatches ?? 1)
     || performance.now() - start > (options.milliseconds ?? Infinity);
-  for (const [caseSeed, force] of plan(options)) {
-    batch.push({ generated: generator.generate(caseSeed, force), force });
-    if (batch.length < BATCH) continue;
-    await runBatch(batch, executors, options, report);
-    batch = [];
-    if (done()) break;
-  }
-  if (batch.length && !done()) await runBatch(batch, executors, options, report);
+  const run = async (seeds: SeedPlan): Promise<void> => {
+    let batch: Batch = [];
+    for (const [caseSeed, force] of seeds) {
+      if (done()) return;
+      batch.push({ generated: generator.generate(caseSeed, force), force });
+      if (batch.length < BATCH) continue;
+      await runBatch(batch, executors, options, report);
+      batch = [];
+    }
+    if (batch.length > 0 && !done()) await runBatch(batch, executors, options, report);
+  };
+  const random = new Random(seed);
+  await run(plan(options, random));
+  for (let round = 0; round < FURTHER_ROUNDS && seldom(report, options).length > 0; round++) await run(further(report, options, random));
   report.milliseconds = performance.now() - start;
   return report;
 }
+
+type Batch = { readonly generated: GeneratedCase; readonly force: string | undefined }[];
 
 /** Seeds of cases, with the line that each must hold. */
 type SeedPlan = Iterable<readonly [number, string | undefined]>;
 
 /** Seeds of the cases: round after round over all lines, then free ones. */
-function* plan({ generator, seed, casesPerLine = 0, freeCases = 0 }: RunOptions): SeedPlan {
-  const random = new Random(seed);
+function* plan({ generator, casesPerLine = 0, freeCases = 0 }: RunOptions, random: Random): SeedPlan {
   for (let round = 0; round < casesPerLine; round++) for (const name of generator.lineNames) yield [random.word(), name];
   for (let i = 0; i < freeCases; i++) yield [random.word(), undefined];
+}
+
+/** Lines that too few cases executed: an earlier fault or branch may keep a case from the line it was made for. */
+function seldom({ coverage }: Report, { casesPerLine = 0 }: RunOptions): [string, number][] {
+  return [...coverage].filter(([, count]) => count < casesPerLine);
+}
+
+/** Seeds of as many further cases as these lines lack. */
+function* further(report: Report, options: RunOptions, random: Random): SeedPlan {
+  for (const [name, count] of seldom(report, options)) for (let i = count; i < options.casesPerLine!; i++) yield [random.word(), name];
+}
+
+/**
+ * The lines that a case has executed for certain: unconditional instructions up to the first that may write pc, or to the one that stopped the case.
+ * (The generator makes no branch backwards but the last one of a loop.)
+ */
+export function executedLines({ testCase, lines }: GeneratedCase, { stop, r }: Result, generator: Generator): Set<string> {
+  const { code, thumb } = testCase;
+  const executed = new Set<string>();
+  const stopped = (r[15]! - CODE_BASE) / (thumb ? 2 : 4);
+  for (let i = 0; i < code.length && stop !== 'stuck' && stop !== 'refused'; i++) {
+    if (thumb || code[i]! >>> 28 >= 14) executed.add(lines[i]!);
+    if (i === stopped || generator.writesPc(code[i]!, thumb)) break;
+  }
+  return executed;
 }
 
 async function runAll(executor: Executor, cases: readonly TestCase[]): Promise<Result[]> {
@@ -104,7 +137,7 @@ async function runAll(executor: Executor, cases: readonly TestCase[]): Promise<R
   return results;
 }
 
-async function runBatch(batch: readonly { generated: GeneratedCase; force: string | undefined }[], executors: readonly Executor[], options: RunOptions, report: Report): Promise<void> {
+async function runBatch(batch: Batch, executors: readonly Executor[], options: RunOptions, report: Report): Promise<void> {
   const cases = batch.map(({ generated }) => generated.testCase);
   const results: Result[][] = [];
   const lineOf = (word: number, thumb: boolean): string => options.generator.lineOf(word, thumb);
@@ -114,7 +147,10 @@ async function runBatch(batch: readonly { generated: GeneratedCase; force: strin
     report.cases++;
     report.instructions += generated.testCase.code.length;
     report.executed += results.find((of) => of[i]!.instructions !== undefined)?.[i]!.instructions ?? 0;
-    for (const name of new Set(generated.lines)) report.coverage.set(name, (report.coverage.get(name) ?? 0) + 1);
+    for (const name of executedLines(generated, reference, options.generator)) {
+      const count = report.coverage.get(name);
+      if (count !== undefined) report.coverage.set(name, count + 1);
+    }
     report.stops.set(reference.stop, (report.stops.get(reference.stop) ?? 0) + 1);
     for (let e = 1; e < executors.length; e++) {
       if (report.mismatches.length >= (options.maxMismatches ?? 1)) return;
@@ -222,6 +258,13 @@ export function describe(testCase: TestCase, names: readonly [string, string], r
   return lines.join('\n');
 }
 
+/** The smallest number of cases that executed a line, and the lines of which that is so. */
+export function fewest({ coverage }: Report): string {
+  const least = Math.min(...coverage.values());
+  const names = [...coverage].filter(([, count]) => count === least).map(([name]) => name);
+  return `${least} cases (${names.slice(0, 3).join(' ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''})`;
+}
+
 /** The report as text: totals, lines never covered, mismatches. */
 export function formatReport(report: Report): string {
   const uncovered = [...report.coverage].filter(([, count]) => count === 0).map(([name]) => name);
@@ -230,7 +273,7 @@ export function formatReport(report: Report): string {
   return [
     `seed ${report.seed}: ${report.cases} cases, ${report.instructions} instructions${report.executed ? ` (${report.executed} executed)` : ''} in ${seconds.toFixed(1)} s`,
     `stops: ${[...report.stops].map(([stop, count]) => `${stop} ${count}`).join(', ')}`,
-    `lines: ${counts.length}, fewest cases ${counts.length ? Math.min(...counts) : 0}${uncovered.length ? `, never: ${uncovered.join(' ')}` : ''}`,
+    `lines: ${counts.length}, each executed in at least ${fewest(report)}${uncovered.length ? `, never: ${uncovered.join(' ')}` : ''}`,
     ...(report.unconfirmed ? [`differences that did not happen again: ${report.unconfirmed}`] : []),
     ...report.mismatches.map((mismatch) => `\n${mismatch.text}`),
   ].join('\n');

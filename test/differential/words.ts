@@ -24,10 +24,10 @@ export function isJump(line: GeneratorLine): boolean {
   return line.cls === 'branch' || line.cls === 'indirect' || line.name === 'tBL_prefix';
 }
 
-/** Lines whose outcome in User mode is Undefined or a breakpoint: they end a case. */
+/** Lines whose outcome in User mode is Undefined or a breakpoint: they end a case. (FMXR is the one to other registers than FPSCR.) */
 export function endsCase(line: GeneratorLine): boolean {
   return ['undefined', 'breakpoint', 'smc', 'srs', 'rfe', 'ldm-user', 'ldm-return', 'stm-user', 'exception-return'].includes(line.sensitive ?? '')
-    || /^(MSR_spsr\w*|MRS_spsr|FMRX)$/.test(line.name);
+    || /^(MSR_spsr\w*|MRS_spsr|FMRX|FMXR)$/.test(line.name);
 }
 
 /** A word of the line under the plan, or undefined when none was found. `last`: reserved registers may be overwritten. */
@@ -50,7 +50,7 @@ function condition(word: number, random: Random): number {
 /** Core registers that a word may write, base write-back apart; too many rather than too few. */
 function written(line: GeneratorLine, word: number): number {
   if (/^(LDM|tLDMIA|tPOP)/.test(line.name)) return word & (line.width === 16 ? 0xff : 0xffff);
-  if (/^(STM|tSTM|tPUSH|FST|FLD)/.test(line.name)) return 0;
+  if (/^(STM|tSTM|tPUSH|FST|FLD|FMXR)/.test(line.name)) return 0;
   if (line.name === 'BL' || line.name.startsWith('tBL')) return 0x4000;
   let mask = 0;
   for (const letter of line.registers) {
@@ -64,10 +64,7 @@ function written(line: GeneratorLine, word: number): number {
 
 function armOperands(line: GeneratorLine, word: number, plan: Plan, last: boolean): number {
   const { random } = plan;
-  if (/^FMXR/.test(line.name)) {
-    if (!last && line.name === 'FMXR') word = setField(line, word, 's', 1); // FPSCR: the others are Undefined in User mode
-    return setField(line, word, 't', random.pick(plan.indexes)); // a small number: no trap enables, which QEMU has not
-  }
+  if (/^FMXR/.test(line.name)) return setField(line, word, 't', random.pick(plan.indexes)); // a small number: no trap enables, which QEMU has not
   if (!/memory/.test(line.cls)) return word;
   const literal = /^(LDR(|B|H|SB|SH)_imm|FLD[SD])$/.test(line.name) && random.chance(0.06);
   word = setField(line, word, 'n', literal ? 15 : random.pick(plan.pointers));

@@ -2,6 +2,7 @@ import { parse } from 'acorn';
 import { SourceMapConsumer, type RawSourceMap } from 'source-map';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { elfSymbols, mapSymbols } from '../../src/guest/elf-symbols.js';
+import { guestFiles } from '../../src/guest/index.js';
 import { format, textByInstruction, withoutMarks } from '../../src/inspect/format.js';
 import { inspect, instructionsOf } from '../../src/inspect/inspect.js';
 import { mapUnit } from '../../src/inspect/source-map.js';
@@ -15,6 +16,8 @@ const WORDS = [0xe10f0000, 0xf10c0080, 0xe3500000, 0x1afffffc, 0xe12fff1e];
 const fetch = (pc: number): number => WORDS[(pc - 0x8000) >> 2]! | 0;
 const has = (pc: number): boolean => (pc - 0x8000) >> 2 < WORDS.length && pc >= 0x8000;
 const options = { thumb: false, limit: 200, seen: has };
+/** Not fetched for this: boot tests do that. */
+const files = await guestFiles().catch(() => undefined);
 const look = (...policies: string[]): ReturnType<typeof inspect> => inspect(0x8000, fetch, policies, options);
 
 describe('an inspection', () => {
@@ -145,6 +148,19 @@ describe('jitvisor inspect', () => {
     expect(stdout).toMatch(/inline: 1 instruction in 1 block, \d+ bytes of JavaScript, \d+ bytes of bytecode, \w+ after 20000 calls/);
     expect([1 << 6 | 1 << 4, 1 << 5, 1 << 15, 1 << 7, 0].map(tierOf)).toEqual(['TurboFan', 'Maglev', 'Sparkplug', 'Ignition', 'not compiled']);
   }, 70_000);
+
+  it('asks V8 about transfers of several registers, whose slow path has an array of its own', async () => {
+    const { status, stdout } = await jitvisorLong(60_000, 'inspect', '--word', 'e92d4830', '--virt', 'inline');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/bytes of bytecode, \w+ after 20000 calls/);
+  }, 70_000);
+
+  it.skipIf(!files)("looks into Debian's kernel, at a name (skipped when it is not in the cache)", async () => {
+    const { status, stderr } = await jitvisorLong(300_000, 'run', '--jit-threshold', '100', '--inspect-at', 'schedule', '--expect', 'shell ready', '--timeout', '280');
+    expect(stderr).toMatch(/compiled under inline\nUnit at c[0-9a-f]{7} \(ARM\)/);
+    expect(stderr).toMatch(/jitvisor: unit at c[0-9a-f]{7}: \d+ bytes of bytecode; in this run it reached/);
+    expect(status).toBe(0);
+  }, 310_000);
 
   it('looks into a live guest', async () => {
     const { status, stderr } = await jitvisorLong(60_000, 'run', '--demo', '--jit-threshold', '50', '--inspect-at', '0x8060', '--timeout', '50');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer, Dialogue } from '../../bench/study/dialogue.js';
+import type { Answer, Dialogue, NanoMachine } from '../../bench/study/dialogue.js';
 import { countsOf, formatNs, nanoCsv, nanoHtml, nanoJson, nanoTable } from '../../bench/study/nano-report.js';
 import { nanoRows, runNano, type NanoLine } from '../../bench/study/nano.js';
 
@@ -31,8 +31,11 @@ class FakeGuest implements Dialogue {
   close(): void {}
 }
 
+/** One guest that is "started" again and again. */
+const machine = (guest: FakeGuest): NanoMachine => ({ name: guest.name, start: () => guest });
+
 const options = { runs: 3, time: 5, clock: 'cpu' } as const;
-const measure = (): Promise<NanoLine[]> => runNano([new FakeGuest('trap', 1, true), new FakeGuest('qemu', 10, false)], options);
+const measure = (): Promise<NanoLine[]> => runNano([machine(new FakeGuest('trap', 1, true)), machine(new FakeGuest('qemu', 10, false))], options);
 
 describe('the nanobenchmarks', () => {
   it('give nanoseconds an operation, less the empty loop', async () => {
@@ -46,7 +49,7 @@ describe('the nanobenchmarks', () => {
   });
 
   it('take wall time when asked to', async () => {
-    const [, svc] = await runNano([new FakeGuest('trap', 1, true)], { ...options, clock: 'wall' });
+    const [, svc] = await runNano([machine(new FakeGuest('trap', 1, true))], { ...options, clock: 'wall' });
     expect(svc!.results.trap!.median).toBeCloseTo(300, 6);
   });
 
@@ -59,15 +62,35 @@ describe('the nanobenchmarks', () => {
 
   it('run each row long enough, with even iterations, machines in turn', async () => {
     const guest = new FakeGuest('trap', 1, true);
-    await runNano([guest], { ...options, only: ['svc'] });
+    await runNano([machine(guest)], { ...options, only: ['svc'] });
     const runs = guest.asked.filter((line) => line.startsWith('r ')).map((line) => line.split(' ').map(Number));
     expect(new Set(runs.map(([, row]) => row))).toEqual(new Set([0, 1]));
     expect(runs.every(([, , n]) => n! % 2 === 0)).toBe(true);
     expect(Math.max(...runs.filter(([, row]) => row === 1).map(([, , n]) => n! * 102))).toBeGreaterThan(5e6);
   });
 
+  it('run all rows once on machines of their own, and then again on others', async () => {
+    const started: FakeGuest[] = [];
+    const closed: FakeGuest[] = [];
+    const source = (name: string): NanoMachine => ({
+      name,
+      start() {
+        // Each process is slower than the one before.
+        const guest = new FakeGuest(name, 1 + started.length, true);
+        started.push(guest);
+        guest.close = () => void closed.push(guest);
+        return guest;
+      },
+    });
+    const [, svc] = await runNano([source('trap'), source('inline')], options);
+    expect(started.map(({ name }) => name)).toEqual(['trap', 'inline', 'trap', 'inline', 'trap', 'inline']);
+    expect(closed).toEqual(started);
+    expect(svc!.results.trap!.loops.map((loop) => Math.round(loop))).toEqual([102, 306, 510]);
+    expect(svc!.results.trap!.spread).toBeCloseTo((510 - 102) / 306, 6);
+  });
+
   it('stop at a row that has not seen what it should, and at names that are none', async () => {
-    await expect(runNano([new FakeGuest('trap', 1, true, 'bad 3')], options)).rejects.toThrow(/Row empty on trap .*bad 3/);
+    await expect(runNano([machine(new FakeGuest('trap', 1, true, 'bad 3'))], options)).rejects.toThrow(/Row empty on trap .*bad 3/);
     await expect(nanoRows(new FakeGuest('trap', 1, true), ['svc', 'swi'])).rejects.toThrow('There is no row swi; there are empty, svc, cps.');
   });
 });

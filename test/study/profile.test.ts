@@ -3,7 +3,7 @@ import type { Profiler } from 'node:inspector';
 import { profileCsv, profileText } from '../../bench/study/profile-report.js';
 import { summariseProfile, type ProfileCosts, type Stretch } from '../../bench/study/profile.js';
 import { byCategory, CATEGORIES } from '../../bench/study/sampling.js';
-import { Symbols } from '../../bench/study/symbols.js';
+import { Symbols } from '../../src/guest/symbols.js';
 import { SENSITIVE_CLASSES } from '../../translator/decode/sensitive.js';
 
 const costs: ProfileCosts = { classes: Object.fromEntries(SENSITIVE_CLASSES.map(({ name }) => [name, name === 'svc' ? 400 : 100])) as never, mmioRead: 1000, mmioWrite: 500, interpreted: 10 };

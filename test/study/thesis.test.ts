@@ -93,7 +93,7 @@ describe("the thesis's experiment", () => {
 });
 
 describe('unit costs', () => {
-  const line = (name: string, trap: number): NanoLine => ({ index: 0, name, group: '', operations: 1, text: '', results: { trap: { ns: [trap], median: trap, spread: 0, iterations: 1 } } });
+  const line = (name: string, trap: number): NanoLine => ({ index: 0, name, group: '', operations: 1, text: '', results: { trap: { ns: [trap], loops: [trap], median: trap, spread: 0, iterations: [1] } } });
 
   it('come from the rows of the nanobenchmarks', () => {
     const known = unitCosts([line('cps_pair', 200), line('svc', 500), line('return_subs', 150), line('mrs_cpsr', 90)], 'trap');

@@ -6,10 +6,10 @@
  * since V8 does not optimise a function above 60 KiB of bytecode.
  *
  * Names in generated code: S register file, T data TLB, XT execute TLB, M/HW/B RAM as int32, uint16 and bytes, H runtime helpers,
- * P pure helpers, V views by index, D decode-and-remember, K condition test, I slow paths of memory, X scratch words of block
+ * P pure helpers, V views by index, A decoded ARM words and G heat by word of RAM, D decode-and-remember, K condition test, I slow paths of memory, X scratch words of block
  * transfers, F the exit object, Z the functions outside the switch, FI FS FD the VFP registers, C the dispatcher's control words, N counts.
  */
-import { Count, Exit, Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
+import { Control, Count, Exit, Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
 import { armTable, armUnconditionalTable, decodeArm, decodeThumb, thumbTable } from '../decode/tables.js';
 import { ALL_INLINE, sensitiveKey, sensitiveNumber, Way, type Ways } from '../decode/sensitive.js';
@@ -273,7 +273,7 @@ export function outOfLineSource(number: number, thumb: boolean): string {
 export const isInline = (number: number, thumb: boolean): boolean => number < (thumb ? thumbInline : armInline);
 
 /** Names that the generated interpreter expects as parameters of its factory. */
-export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C', 'N', 'A'] as const;
+export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C', 'N', 'A', 'G'] as const;
 
 /**
  * Source of the interpreter. It runs from Slot.PC until the budget is spent, a unit exists at a branch target (or the target
@@ -281,7 +281,6 @@ export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 
  */
 export function interpreterSource(thumb: boolean): string {
   const size = thumb ? 2 : 4;
-  const shift = thumb ? 1 : 2;
   const count = thumb ? thumbInline : armInline;
   const table = thumb ? thumbCases : armCases;
   let cases = `case ${TRAP_CASE}:{S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc+1|0;return ${Exit.TRAP};}`;
@@ -291,23 +290,30 @@ export function interpreterSource(thumb: boolean): string {
     cases += `case ${n}:{${text}break;}`;
     most = Math.max(most, temporaries);
   }
-  const index = `(pc&4095)>>>${shift}`;
   const kind = thumb ? 'thumb' : 'arm';
   // One loop only: V8 would compile an inner loop by itself (OSR) and throw the code away each time that the loop is left.
   const condition = thumb ? '' : `if(op>${CONDITIONAL - 1}){if(K(w>>>28)===0)break N;op&=${CONDITIONAL - 1};}`;
   const outside = `S[${Slot.PC}]=pc+${size}|0;S[${Slot.BUDGET}]=cyc;const r=Z[op](w,pc);cyc=S[${Slot.BUDGET}];if(r===1)return 0;if(r===2){pc=S[${Slot.PC}];break I;}`;
-  // Thumb tables of a page are made by the dispatcher.
-  const enter = `v=XT[(pc>>>12)+S[${Slot.XCTX}]];if(v===0)break R;view=V[v];${thumb ? 'if(!view.page.thumb)break R;' : ''}`
-    + `${thumb ? 'ops=view.thumbOps;' : 'decoded=view.decoded;'}units=view.${kind}Units;heat=view.${kind}Heat;base=view.ram>>${shift};page=pc&-4096;`;
-  return `(function ${kind}Interpreter(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0,v,view,${thumb ? 'ops' : 'decoded=0'},units,heat,base=0,page=0,i=0,w=0,op=0${names(most)};
-try{R:{${enter}for(;;){
-I:{N:{i=${index};w=${thumb ? 'HW' : 'M'}[base+i|0];op=${thumb ? 'ops[i]' : 'A[decoded+i|0]'};if(op===0)op=D(view,i,w)|0;
+  // What the loop carries is kept small, since V8 moves each of it in every round: for ARM the budget, pc and the way from pc to RAM.
+  // Thumb, which is rare, has tables by page (made by the dispatcher).
+  const enter = thumb
+    ? 'if(v===0)break R;view=V[v];if(!view.page.thumb)break R;ops=view.thumbOps;heat=view.thumbHeat;ram=view.ram-(pc&-4096)|0;'
+    : 'if(v===0)break R;ram=V[v].ram-(pc&-4096)|0;';
+  const look = `v=XT[(pc>>>12)+S[${Slot.XCTX}]]|0;${enter}`;
+  const fetch = thumb
+    ? 'i=(pc&4095)>>>1;w=HW[pc+ram>>>1];op=ops[i];if(op===0)op=D(view,i,w)|0;'
+    : 'i=pc+ram>>>2;w=M[i];op=A[i];if(op===0)op=D(i,w)|0;';
+  const target = thumb ? 'i=(pc&4095)>>>1;u=heat[i]+1|0;' : 'i=pc+ram>>>2;u=G[i]+1|0;';
+  return `(function ${kind}Interpreter(){let cyc=S[${Slot.BUDGET}],pc=S[${Slot.PC}],t=0,u=0,v=0,ram=0,i=0,w=0,op=0${thumb ? ',view,ops,heat' : ''}${names(most)};
+try{R:{${look}for(;;){
+I:{N:{${fetch}
 S[15]=pc+${2 * size};cyc=cyc-1|0;${condition}
 switch(op){${cases}default:${outside}}}
 pc=pc+${size}|0;if(cyc>0&&(pc&4095)!==0)continue;}
 if(cyc<=0)break;
-if(((pc^page)&-4096)!==0){${enter}}
-i=${index};if(units[i]!==undefined||(heat[i]=heat[i]+1)>C.hot)break;
+if(((pc^S[15]-${2 * size})&-4096)!==0){${look}}
+${target}if(u>C[${Control.HOT}])break;
+${thumb ? 'heat' : 'G'}[i]=u;
 }}}catch(e){if(e!==F)throw e;S[${Slot.PC}]=S[15]-${2 * size}|0;S[${Slot.BUDGET}]=cyc;return e.code;}
 S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return 0})`;
 }

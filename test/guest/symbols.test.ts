@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readSymbols } from '../../bench/study/symbols.js';
+import { addressOf } from '../../src/cli/address-of.js';
+import { readSymbols } from '../../src/guest/symbols.js';
 import { guestFiles, unpackZImage } from '../../src/guest/index.js';
 
 const text = (lines: string): Uint8Array => new TextEncoder().encode(lines);
@@ -58,10 +59,24 @@ describe('symbols', () => {
     expect(readSymbols(image([[0xc0008000, 'Tstext']]).subarray(0, 200)).size).toBe(0);
   });
 
+  it('are looked up by name', async () => {
+    const others = Array.from({ length: 300 }, (_, i) => [0xc0009000 + i, `tother_${i}`] as const);
+    const kernel = image([[0xc0008000, 'Tstext'], [0xc0008010, 'tinit'], [0xc0008020, 'Tdo_it'], [0xc0008030, 'tinit'], ...others]);
+    expect(await addressOf('--at', 'do_it', kernel)).toBe(0xc0008020);
+    expect(await addressOf('--at', 'do_it+0x8', kernel)).toBe(0xc0008028);
+    expect(await addressOf('--at', '0xc0008011', kernel)).toBe(0xc0008010);
+    await expect(addressOf('--at', 'init', kernel)).rejects.toThrow('--at: the kernel has several symbols init, at 0xc0008010, 0xc0008030; say which address.');
+    await expect(addressOf('--at', 'do_not', kernel)).rejects.toThrow('this kernel has no symbol do_not.');
+    await expect(addressOf('--at', 'do_it', new Uint8Array(4096))).rejects.toThrow('this kernel has no symbols.');
+  });
+
   it.skipIf(!files)("are found in Debian's kernel (skipped when that is not in the cache)", async () => {
     const kernel = await unpackZImage(readFileSync(files!.kernel));
     const symbols = readSymbols(kernel!);
     expect(symbols.size).toBeGreaterThan(20_000);
     expect(symbols.nameOf(0xc0100000 + 0x8000)).toMatch(/^\w[\w.]*(\+0x[0-9a-f]+)?$/);
+    // In the compressed file too.
+    const schedule = await addressOf('--at', 'schedule', readFileSync(files!.kernel));
+    expect(symbols.nameOf(schedule)).toBe('schedule');
   });
 });

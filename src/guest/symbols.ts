@@ -1,14 +1,9 @@
 /** Names of guest addresses: from System.map or /proc/kallsyms as text, from an ELF file, or from the tables in a kernel image. */
-import { elfSymbols, mapSymbols } from '../../src/guest/elf-symbols.js';
-import { kallsyms } from './kallsyms.js';
-
-export interface Symbol {
-  readonly address: number;
-  readonly name: string;
-}
+import { elfSymbols, mapSymbols } from './elf-symbols.js';
+import { kallsyms, type NamedAddress } from './kallsyms.js';
 
 /** Helpers that Linux maps for every process; their addresses are part of its interface (Documentation/arm/kernel_user_helpers.rst). */
-const USER_HELPERS: readonly Symbol[] = [
+const USER_HELPERS: readonly NamedAddress[] = [
   { address: 0xffff0f60, name: '__kuser_cmpxchg64' }, { address: 0xffff0fa0, name: '__kuser_memory_barrier' },
   { address: 0xffff0fc0, name: '__kuser_cmpxchg' }, { address: 0xffff0fe0, name: '__kuser_get_tls' },
 ];
@@ -17,14 +12,20 @@ const USER_HELPERS: readonly Symbol[] = [
 const REACH = 1 << 20;
 
 export class Symbols {
-  private readonly sorted: readonly Symbol[];
+  private readonly sorted: readonly NamedAddress[];
 
-  constructor(symbols: readonly Symbol[]) {
+  constructor(symbols: readonly NamedAddress[]) {
     this.sorted = [...symbols].sort((a, b) => a.address - b.address);
   }
 
   get size(): number {
     return this.sorted.length;
+  }
+
+  /** Addresses of that name, ascending: static functions may share one. `name+0x10` is 16 bytes behind. */
+  addressesOf(text: string): number[] {
+    const [, name, offset] = /^(.+?)(?:\+(0x[0-9a-f]+|\d+))?$/i.exec(text) ?? [];
+    return [...new Set(this.sorted.filter((symbol) => symbol.name === name).map(({ address }) => (address + Number(offset ?? 0)) >>> 0))];
   }
 
   /** `name+0x10`, or undefined when nothing is near. */

@@ -4,7 +4,10 @@
  * Nothing in an image points at the tables, so they are found by their shape. In order, each aligned to 4 bytes (6.1):
  * offsets (a word a symbol), relative base, number of symbols, names, markers (a word for each 256 names), order of names, tokens, index of tokens.
  */
-import type { Symbol } from './symbols.js';
+import type { GuestSymbol } from './elf-symbols.js';
+
+/** A name and its virtual address. */
+export type NamedAddress = Pick<GuestSymbol, 'name' | 'address'>;
 
 const TOKENS = 256;
 const MARKED = 256;
@@ -17,7 +20,7 @@ const LONGEST = 512;
 const FARTHEST = 2 << 20;
 
 /** The symbols of a little-endian, uncompressed 32-bit kernel image with relative addresses; empty when there are none. */
-export function kallsyms(image: Uint8Array): Symbol[] {
+export function kallsyms(image: Uint8Array): NamedAddress[] {
   const bytes = Buffer.from(image.buffer, image.byteOffset, image.byteLength);
   for (let at = bytes.indexOf(DIGITS); at >= 0; at = bytes.indexOf(DIGITS, at + 1)) {
     const tokens = tokenTable(bytes, at);
@@ -53,7 +56,7 @@ function tokenTable(bytes: Buffer, digits: number): { start: number; texts: stri
 }
 
 /** Works back from the tokens to the markers: 0, then ever larger. From 6.2 on (and in stable kernels) 3 bytes a symbol stand between them. */
-function beforeTokens(bytes: Buffer, tokensAt: number, tokens: readonly string[]): Symbol[] | undefined {
+function beforeTokens(bytes: Buffer, tokensAt: number, tokens: readonly string[]): NamedAddress[] | undefined {
   for (let at = tokensAt & ~3, lowest = Math.max(at - FARTHEST, 8); at >= lowest; at -= 4) {
     if (bytes.readUInt32LE(at) !== 0 || !follows(bytes, at + 4)) continue;
     let end = at + 4;
@@ -70,7 +73,7 @@ function follows(bytes: Buffer, at: number): boolean {
   return step >= 2 * MARKED && step <= LONGEST * MARKED;
 }
 
-function beforeMarkers(bytes: Buffer, markers: number, end: number, tokens: readonly string[]): Symbol[] | undefined {
+function beforeMarkers(bytes: Buffer, markers: number, end: number, tokens: readonly string[]): NamedAddress[] | undefined {
   const blocks = (end - markers) / 4;
   const last = bytes.readUInt32LE(end - 4);
   for (let names = (markers - last - 4) & ~3; names > 8 && names > markers - last - MARKED * LONGEST; names -= 4) {
@@ -99,7 +102,7 @@ function decode(bytes: Buffer, from: number, to: number, count: number, tokens: 
   return to - at < 4 ? texts : undefined;
 }
 
-function addresses(bytes: Buffer, baseAt: number, texts: readonly string[]): Symbol[] | undefined {
+function addresses(bytes: Buffer, baseAt: number, texts: readonly string[]): NamedAddress[] | undefined {
   const base = bytes.readUInt32LE(baseAt);
   const offsets = baseAt - 4 * texts.length;
   if (offsets < 0) return undefined;
