@@ -25,7 +25,8 @@ import { Fault } from '../memory/faults.js';
 import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
 import { SoftTlb } from '../memory/soft-tlb.js';
-import { CodeCache, RESUME, type OutOfLine, type Unit, type View } from './code-cache.js';
+import { CodeCache, type OutOfLine, type View } from './code-cache.js';
+import { placeOf, type Unit } from './unit-table.js';
 import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
 import { train, TRAINING_GROUND } from './training.js';
 import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
@@ -65,8 +66,6 @@ export interface UnitObserver {
 export const REGION_LIMIT = 100;
 export const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
-const MAX_UNITS = 30_000;
-const MAX_VIEWS = 20_000;
 /** So many prefetch aborts with no instruction between them will never end. */
 const HOPELESS = 100_000;
 
@@ -138,7 +137,7 @@ export class Engine {
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
     this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.C, this.control, options.engine === 'jit', {
-      selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
+      selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, pc, thumb) => this.compile(view, pc, thumb),
       interpret: (thumb) => {
         this.counters.dispatch_interpreter++;
         this.interpret(thumb);
@@ -294,7 +293,7 @@ export class Engine {
       this.router.prefetchAbort(fault === 0 ? Fault.PRECISE_EXTERNAL : fault, pc);
       return 0;
     }
-    if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
+    if (this.code.full) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
     return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!) : view.index;
@@ -348,30 +347,26 @@ export class Engine {
     };
   }
 
-  private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
+  private compile(view: View, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
     const { observer, instantiate } = this.options;
     const source = observer ? observer.present(made) : made.source;
     const unit = instantiate?.(made, this.makeUnit) ?? this.makeUnit(source);
     observer?.compiled(made, unit);
-    const units = thumb ? view.thumbUnits : view.armUnits;
+    const put = { place: placeOf(view.index, pc, thumb), unit };
     made.pages.forEach(({ page, from, to }, k) => {
       const home = k === 0 ? view : this.code.views[this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!]!;
       this.code.cover(home.page, from, to - from);
-      if (k > 0) home.page.visitors.push({ units, index: i, unit });
+      if (k > 0) home.page.visitors.push(put);
     });
-    units[i] = unit;
-    this.code.stopAt(view, i, thumb);
-    this.router.sites?.translated({ units, index: i, unit });
+    this.code.units.put(put);
+    this.code.stopAt(view, pc, thumb);
+    this.router.sites?.translated(put);
     for (const to of made.returns) {
       const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
-      const places = thumb ? home.thumbUnits : home.armUnits;
-      const place = (to & 4095) >>> (thumb ? 1 : 2);
-      places[place] ??= RESUME;
-      this.code.stopAt(home, place, thumb);
+      this.code.stopAt(home, to, thumb);
     }
-    this.code.units++;
     const c = this.counters;
     c.units_compiled++;
     c.unit_instructions += made.instructions;
@@ -383,7 +378,7 @@ export class Engine {
 
   stats(): Record<string, number> {
     return {
-      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
+      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units.count, ...this.code.counters, ...this.memory.counters,
       ...this.tlb.counters, ...this.router.counters(), ...this.orders.counters(), ...this.spaces.counters,
     };
   }

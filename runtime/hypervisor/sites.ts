@@ -7,7 +7,7 @@
 import { Count } from '../../translator/abi.js';
 import { SENSITIVE_CLASSES, Way, WAY_NAMES, type SensitiveClass, type Ways } from '../../translator/decode/sensitive.js';
 import type { SiteCount } from '../../translator/region/discover.js';
-import type { UnitPlace } from '../engine/code-cache.js';
+import type { UnitPlace } from '../engine/unit-table.js';
 import type { Policy } from './policy.js';
 
 /** Sites that translated code counts; later ones are counted when they trap, and are not promoted further. */

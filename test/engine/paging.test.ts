@@ -157,7 +157,6 @@ describe('the software TLB', () => {
     guest.invalidateMva(A, 1);
     const after = guest.counters();
     expect(after.tlb_entries_dropped! - before.tlb_entries_dropped!).toBe(1);
-    expect(after.tlb_mva_kept_other_asid! - before.tlb_mva_kept_other_asid!).toBe(1);
     expect([load(guest, A), load(guest, A + 4096)], 'asid 2 keeps both').toEqual([2, 2]);
     guest.space(1, L1);
     expect([load(guest, A), load(guest, A + 4096)], 'asid 1 keeps the other').toEqual([5, 1]);
