@@ -1,16 +1,30 @@
 /**
  * Measures what an idle shell costs the host, and how long a typed byte takes to come back while the guest computes
  * (docs/results/idle.md): `npm run build && node scripts/measure-idle.mjs [SECONDS [OPTIONS of jitvisor run…]]`. Linux only: reads /proc/PID/task.
+ * The child runs with the same flags of Node as this script. Where `perf` may count, host instructions are counted too: they do not depend on other work of the machine.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const [seconds = '30', ...options] = process.argv.slice(2);
+/** Where intervals begin, in s after the prompt. */
+const AT = [10, 30, 60, 120];
 const BYTES = 200;
-let past = 0;
+const [seconds = '20', ...options] = process.argv.slice(2);
+if (!(Number(seconds) > 0 && Number(seconds) <= 20)) {
+  console.error(`measure-idle: the length of an interval is more than 0 and at most 20 seconds, since the second begins 20 after the first; not ${seconds}.`);
+  process.exit(2);
+}
 const program = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
-const child = spawn(process.execPath, [program, 'run', ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
+const child = spawn(process.execPath, [...process.execArgv, program, 'run', ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
+child.on('exit', (code) => {
+  if (code !== null) {
+    console.error(`measure-idle: jitvisor ended with ${code}.`);
+    process.exit(1);
+  }
+});
+process.on('exit', () => child.kill('SIGTERM'));
 let text = '';
 let wake = () => {};
 child.stdout.on('data', (chunk) => {
@@ -30,23 +44,52 @@ async function see(what) {
     await new Promise((resolve) => { wake = resolve; });
   }
 }
-/** Time on a core of all threads of the process so far, in ms (the ticks in stat are too coarse for sleeps of 4 ms). */
-function cpu() {
+
+/** By thread: time on a core in ms (the ticks in stat are too coarse for sleeps of a few ms), and how often it went to sleep. */
+function threads() {
   const tasks = `/proc/${child.pid}/task`;
-  return readdirSync(tasks).reduce((sum, task) => sum + Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6, 0);
+  return new Map(readdirSync(tasks).map((task) => {
+    const read = (file) => readFileSync(`${tasks}/${task}/${file}`, 'utf8');
+    return [Number(task), { ms: Number(read('schedstat').split(' ')[0]) / 1e6, sleeps: Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(read('status'))[1]) }];
+  }));
 }
-async function load(ms) {
-  const [before, from] = [cpu(), performance.now()];
+
+/** Host instructions of all threads while a promise lasts, in user mode; undefined without perf. */
+function countInstructions(ms) {
+  try {
+    execFileSync('perf', ['stat', '-e', 'instructions:u', 'true'], { stdio: 'ignore' });
+  } catch {
+    return Promise.resolve(undefined);
+  }
+  const perf = spawn('perf', ['stat', '-x', ',', '-e', 'instructions:u', '-p', String(child.pid), '--', 'sleep', String(ms / 1000)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let report = '';
+  perf.stderr.on('data', (chunk) => { report += chunk; });
+  return new Promise((resolve) => perf.on('exit', () => resolve(Number(/^(\d+),[^\n]*instructions:u/m.exec(report)?.[1]) || undefined)));
+}
+
+async function interval(ms) {
+  const counting = countInstructions(ms);
+  const [before, from] = [threads(), performance.now()];
   await pause(ms);
-  return (100 * (cpu() - before)) / (performance.now() - from);
+  const [after, took] = [threads(), performance.now() - from];
+  const share = (task) => (100 * (after.get(task).ms - (before.get(task)?.ms ?? 0))) / took;
+  const all = [...after.keys()];
+  const sleeps = all.reduce((sum, task) => sum + after.get(task).sleeps - (before.get(task)?.sleeps ?? 0), 0);
+  return {
+    total: all.reduce((sum, task) => sum + share(task), 0), main: share(child.pid),
+    others: all.filter((task) => task !== child.pid && share(task) >= 0.005).map(share).sort((a, b) => b - a),
+    sleeps: (1000 * sleeps) / took, instructions: await counting,
+  };
 }
 
 await see('jitvisor:~# ');
-// The code of the idle loop runs a hundred times a second: V8 takes a minute or two to see that it is hot.
-for (const settled of [10, 60, 120]) {
-  await pause((settled - past) * 1000);
-  console.log(`idle shell, ${settled} s after the prompt: ${(await load(Number(seconds) * 1000)).toFixed(2)} % of a core over ${seconds} s`);
-  past = settled + Number(seconds);
+const prompt = performance.now();
+for (const at of AT) {
+  await pause(Math.max(prompt + at * 1000 - performance.now(), 0));
+  const { total, main, others, sleeps, instructions } = await interval(Number(seconds) * 1000);
+  const counted = instructions === undefined ? '' : `, ${(instructions / 1e6 / Number(seconds)).toFixed(0)} M host instructions/s`;
+  const rest = others.map((share) => share.toFixed(2)).join(' + ') || '0';
+  console.log(`idle shell, ${at} s after the prompt: ${total.toFixed(2)} % of a core over ${seconds} s (main thread ${main.toFixed(2)}, others ${rest}; ${sleeps.toFixed(0)} sleeps/s${counted})`);
 }
 // cat echoes nothing by itself: what comes back is the terminal driver's echo, then cat's line.
 child.stdin.write('while :; do :; done &\n');
@@ -66,4 +109,5 @@ for (let i = 0; i < BYTES; i++) {
 echo.sort((a, b) => a - b);
 const at = (part) => echo[Math.min(BYTES - 1, Math.floor(part * BYTES))].toFixed(1);
 console.log(`echo of a byte while the guest computes (${BYTES} bytes): median ${at(0.5)} ms, 99 % ${at(0.99)} ms, longest ${at(1)} ms`);
-child.kill('SIGTERM');
+console.log(`Node ${process.version}; load average ${loadavg()[0].toFixed(2)}`);
+process.exit(0);

@@ -72,7 +72,7 @@ export function assemble(options: MachineOptions, around: Surroundings, engineOp
     ...(options.dtb ? { dtb: options.dtb } : {}), ...(options.initrd ? { initrd: options.initrd } : {}),
     ...(options.append !== undefined ? { append: options.append } : {}), ...(options.loadAddress !== undefined ? { loadAddress: options.loadAddress } : {}),
   });
-  for (const { address, data } of plan.segments) ram.u8.set(data, address);
+  for (const { address, data } of plan.segments) ram.load(address, data);
   const { S } = engine;
   S[0] = plan.registers.r0;
   S[1] = plan.registers.r1;

@@ -32,7 +32,7 @@ class Raspi1Machine implements Machine {
         this.runner.stop();
       },
     });
-    this.runner = new Runner(this.assembly.engine, this.assembly.clock, this.host);
+    this.runner = new Runner(this.assembly.engine, this.assembly.clock, this.host, options.coalesceTicks ?? true);
     this.runner.limit = options.instructions ?? Infinity;
   }
 
@@ -61,8 +61,8 @@ class Raspi1Machine implements Machine {
   }
 
   stats(): Record<string, number> {
-    const { engine, board } = this.assembly;
-    return { ...engine.stats(), ...this.runner.counters, ...board.bus.counters() };
+    const { engine, board, ram } = this.assembly;
+    return { ...engine.stats(), ...this.runner.stats(), ram_touched_kib: ram.touchedKib(), ...board.bus.counters() };
   }
 
   accounts(): Accounts {

@@ -23,6 +23,8 @@ export interface MachineOptions {
   accounts?: boolean;
   /** Shows V8 the whole interpreter before the guest starts, some 50 ms of work; default true. */
   training?: boolean;
+  /** Ticks of an idle guest may come late, several at once, and it gets one translation a second (docs/time.md); default true. */
+  coalesceTicks?: boolean;
   /** Instruction-count time: the run is reproducible to the instruction. */
   icount?: boolean;
   /** Stop after exactly so many guest instructions. */

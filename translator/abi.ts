@@ -121,7 +121,7 @@ export const enum Order { TTBR = 0, DACR = 1, ASID = 2, CONTROL = 3, TLB_ALL = 4
 
 /** Control words of the engine (`C`): what interpreter and dispatcher are told from outside. */
 export const enum Control {
-  /** Executions of a target after which it is translated; NEVER_HOT: never. */
+  /** Executions of a target after which it is translated, less than HEAT_MASK. HEAT_MASK: none is for now; NEVER_HOT: none ever, and no unit is looked for. */
   HOT = 0,
   SIZE = 1,
 }

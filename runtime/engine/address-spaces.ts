@@ -5,23 +5,27 @@
  * a kernel that closes User space at each entry (CONFIG_CPU_SW_DOMAIN_PAN of Linux) writes two values in turn, and generated code
  * exchanges the pairs in place (translator/semantics/coprocessor.ts). A third value, or another ASID, comes here.
  */
-import { PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { Control, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { Cp15Slot } from '../../translator/cp15-slots.js';
 import type { SoftTlb } from '../memory/soft-tlb.js';
 
 /** Bits of CPSR that select a context: mode and endianness. */
 export const SELECTING = PSR.MODE | PSR.E;
 
+/** Any number of units may be translated. */
+export const NO_RATION = 1 << 30;
+
 export class AddressSpaces {
   private asid = -1;
   /** Pairs resolved by look-up; exchanges in place are counted by generated code (Order.DACR). */
-  readonly counters = { space_resolved: 0, space_selected: 0 };
+  readonly counters = { space_resolved: 0, space_selected: 0, user_entered: 0 };
 
   constructor(
     private readonly S: Int32Array,
     private readonly tlb: SoftTlb,
-    /** CPSR & SELECTING for which the contexts are chosen; -1 asks for a new choice. */
-    private readonly control: { selected: number },
+    private readonly C: Int32Array,
+    /** `selected`: CPSR & SELECTING for which the contexts are chosen; -1 asks for a new choice. User code ends a `ration` of translations (Engine.ration). */
+    private readonly control: { selected: number; readonly threshold: number; ration: number },
   ) {}
 
   /** The register file was reset, or DACR, ASID or the meaning of descriptors changed. */
@@ -37,9 +41,15 @@ export class AddressSpaces {
     this.control.selected = cpsr & SELECTING;
     this.counters.space_selected++;
     if (S[Slot.SPACE_STALE] !== 0 || S[Slot.SPACE_PRIVILEGED] === 0) this.resolve();
-    if ((cpsr & 15) === 0 && S[Slot.SPACE_USER] === 0) this.makeUser();
+    const unprivileged = (cpsr & 15) === 0;
+    if (unprivileged) {
+      if (S[Slot.SPACE_USER] === 0) this.makeUser();
+      this.counters.user_entered++;
+      this.C[Control.HOT] = this.control.threshold;
+      this.control.ration = NO_RATION;
+    }
     const user = S[Slot.SPACE_USER]!;
-    const current = (cpsr & 15) === 0 ? user : S[Slot.SPACE_PRIVILEGED]!;
+    const current = unprivileged ? user : S[Slot.SPACE_PRIVILEGED]!;
     // Big-endian data goes through context 0, which is never filled.
     const bigEndian = (cpsr & PSR.E) !== 0;
     S[Slot.DCTX] = bigEndian ? 0 : current;

@@ -161,10 +161,10 @@ export class CodeCache {
     const heat = thumb ? view.thumbHeat : this.heat;
     const place = heatPlace(view, pc, thumb);
     const before = heat[place]!;
-    const times = (before & HEAT_MASK) + 1;
     // At the top it stays, and the flag is left alone.
-    if (times <= HEAT_MASK) heat[place] = before + 1;
-    return times;
+    if ((before & HEAT_MASK) === HEAT_MASK) return HEAT_MASK;
+    heat[place] = before + 1;
+    return (before & HEAT_MASK) + 1;
   }
 
   /** Discards everything made from a frame; the frame may be written directly again. */

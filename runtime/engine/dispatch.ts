@@ -42,6 +42,8 @@ export interface Dispatcher {
   readonly counters: { readonly call_deep: number; readonly call_astray: number };
 }
 
+/** More than heat counts to. Not Infinity: V8 keeps small integers in the object itself, and everything else in one of its own. */
+export const NEVER_HOT = 1 << 16;
 /** No instruction's address. */
 export const NOWHERE = -1;
 /** Calls of units inside units: each takes some 1.5 KB of the host's stack. Deeper ones leave the unit. */

@@ -3,7 +3,7 @@
  *
  * Life of an instruction: view by the execute TLB → unit, or the interpreter → (exit?) → exception router → again.
  */
-import { Control, Count, Exit, NEVER_HOT, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { Control, Count, Exit, HEAT_MASK, NEVER_HOT, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { instantiate } from '../../translator/emit/factory.js';
 import { interpreterParameters, interpreterSource } from '../../translator/emit/interpreter.js';
 import { conditionText } from '../../translator/emit/conditions.js';
@@ -15,7 +15,7 @@ import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
 import type { RegionOptions } from '../../translator/region/discover.js';
-import { AddressSpaces, SELECTING } from './address-spaces.js';
+import { AddressSpaces, NO_RATION, SELECTING } from './address-spaces.js';
 import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
 import type { Policy } from '../hypervisor/policy.js';
@@ -87,7 +87,7 @@ export class Engine {
   private readonly makeUnit: (source: string) => Unit;
   /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
   readonly C = new Int32Array(Control.SIZE).fill(NEVER_HOT);
-  private readonly control = { exit: false, selected: -1, dispatched: 0 };
+  private readonly control = { threshold: NEVER_HOT, ration: NO_RATION, exit: false, selected: -1, dispatched: 0 };
   readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
   /** Instructions executed before this slice, and the accounts of the slice. */
@@ -101,7 +101,7 @@ export class Engine {
   /** Set when the guest can never run another instruction: one sentence's end. */
   failure: string | undefined;
   readonly counters = {
-    instructions_interpreted: 0, units_compiled: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
+    instructions_interpreted: 0, units_compiled: 0, units_compiled_rationed: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
     dispatch_interpreter: 0, step_subpage: 0,
   };
 
@@ -113,7 +113,7 @@ export class Engine {
     this.N = new Int32Array(Count.SIZE + (keeps ? MOST_SITES : 0));
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
-    this.spaces = new AddressSpaces(S, this.tlb, this.control);
+    this.spaces = new AddressSpaces(S, this.tlb, this.C, this.control);
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));
@@ -150,7 +150,7 @@ export class Engine {
     this.interpretArm = interpreter(false);
     this.interpretThumb = interpreter(true);
     this.makeUnit = (source) => instantiate(unitParameters, shared, source) as Unit;
-    if (options.engine === 'jit') this.C[Control.HOT] = options.jitThreshold;
+    if (options.engine === 'jit') this.C[Control.HOT] = this.control.threshold = options.jitThreshold;
     this.reset();
   }
 
@@ -205,6 +205,12 @@ export class Engine {
       S[Slot.LINES] = S[Slot.LINES]! | bit;
       this.requestExit();
     }
+  }
+
+  /** How many units may be translated from now on, until the guest enters User mode. */
+  ration(units: number): void {
+    this.control.ration = units;
+    this.C[Control.HOT] = units > 0 ? this.control.threshold : HEAT_MASK;
   }
 
   /** Asks run() to return at the next chance (in the interpreter: after the current instruction). */
@@ -369,6 +375,10 @@ export class Engine {
     }
     const c = this.counters;
     c.units_compiled++;
+    if (this.control.ration !== NO_RATION) {
+      c.units_compiled_rationed++;
+      this.ration(this.control.ration - 1);
+    }
     c.unit_instructions += made.instructions;
     c.unit_blocks += made.blocks;
     c.unit_source_bytes += made.source.length;

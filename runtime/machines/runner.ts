@@ -5,10 +5,12 @@
  * next alarm is due, so a run does not depend on the host.
  */
 import { Slot } from '../../translator/abi.js';
+import { NO_RATION } from '../engine/address-spaces.js';
 import type { Engine } from '../engine/engine.js';
 import { Event } from '../hypervisor/router.js';
 import type { HostClock } from '../time/host-clock.js';
 import { VirtualClock } from '../time/virtual-clock.js';
+import { Ticks } from './ticks.js';
 
 /** What the loop needs of its host (Node or a browser). */
 export interface Host {
@@ -26,24 +28,23 @@ const TURN = 8e6;
 /** Length of a slice under the host clock, in ns. */
 const SLICE = 2e6;
 const MAX_SLICE = 1 << 22;
-/** So many alarms in a row at multiples of one period, and the guest does nothing but tick. */
-const TICKS_SEEN = 8;
-/** Then so many of its ticks come as one. */
-const TICKS_AT_ONCE = 12;
-/** Longest period (ns) of a tick, and how far from its grid an alarm may be: the guest sets it from a counter of microseconds. */
-const TICK_PERIOD = 1.1e7;
-const TICK_JITTER = 2e4;
-
+/** An idle guest gets one translation in so many ns. */
+const RATION = 1e9;
 export class Runner {
   private stopped = false;
   /** Guest instructions per ns, measured. */
   private rate = 0.1;
   /** Guest instructions after which run() ends, exactly. */
   limit = Infinity;
-  readonly counters = { slices: 0, sleeps: 0, ticks_coalesced: 0, idle_ms: 0, turns: 0 };
-  private readonly tick = { last: 0, period: 0, seen: 0 };
+  readonly counters = { slices: 0, sleeps: 0, idle_ms: 0, turns: 0 };
+  private readonly ticks: Ticks | undefined;
+  /** When an idle guest was last given a translation, in ns of the host. */
+  private rationed = -Infinity;
 
-  constructor(private readonly engine: Engine, private readonly clock: HostClock | VirtualClock, private readonly host: Host) {}
+  /** `coalesce`: ticks of an idle guest may come late, several at once (ticks.ts). */
+  constructor(private readonly engine: Engine, private readonly clock: HostClock | VirtualClock, private readonly host: Host, coalesce = true) {
+    if (coalesce) this.ticks = new Ticks();
+  }
 
   /** Ends run() at the next slice. */
   stop(): void {
@@ -71,6 +72,8 @@ export class Runner {
       else this.hostSlice(clock);
       if (host.now() - turn > TURN) {
         this.counters.turns++;
+        // The guest computes: it need not enter User mode for that.
+        engine.ration(NO_RATION);
         await host.yield();
         turn = host.now();
       }
@@ -103,27 +106,27 @@ export class Runner {
       return;
     }
     this.counters.sleeps++;
+    const { engine, ticks } = this;
     const before = host.now();
-    await host.sleep((this.coalesced(deadline) - clock.now()) / 1e6);
+    const wake = ticks?.wakeAt(deadline, { userEntries: engine.spaces.counters.user_entered, instructions: engine.instructions() }) ?? deadline;
+    await host.sleep((wake - clock.now()) / 1e6);
     this.counters.idle_ms += (host.now() - before) / 1e6;
+    this.rationTranslation();
   }
+
   /**
-   * When to wake for an alarm at `deadline`. Debian's kernel ticks 250 times a second, asleep or not (no CONFIG_NO_HZ), and each tick costs
-   * the host a wake-up. A guest that only ticks is woken for every twelfth one (48 ms): Linux makes up for ticks that it missed, as it does for long
-   * stretches with interrupts off. Any other alarm, and any input, brings back the exact times.
+   * Code that runs ten times a second takes many minutes to repay its translation, and a path of the kernel becomes hot all at once: an idle
+   * guest gets one unit a second.
    */
-  private coalesced(deadline: number): number {
-    const { tick } = this;
-    const gap = deadline - tick.last;
-    tick.last = deadline;
-    const periods = Math.round(gap / tick.period);
-    if (periods >= 1 && periods <= TICKS_AT_ONCE && Math.abs(gap - periods * tick.period) < TICK_JITTER) tick.seen++;
-    else {
-      tick.period = gap;
-      tick.seen = 0;
+  private rationTranslation(): void {
+    if (!this.ticks?.idling) this.engine.ration(NO_RATION);
+    else if (this.host.now() - this.rationed >= RATION) {
+      this.rationed = this.host.now();
+      this.engine.ration(1);
     }
-    if (tick.seen < TICKS_SEEN || tick.period > TICK_PERIOD) return deadline;
-    this.counters.ticks_coalesced += TICKS_AT_ONCE - 1;
-    return deadline + (TICKS_AT_ONCE - 1) * tick.period;
+  }
+
+  stats(): Record<string, number> {
+    return { ...this.counters, ticks_coalesced: this.ticks?.coalesced ?? 0 };
   }
 }

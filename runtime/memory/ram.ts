@@ -25,8 +25,20 @@ export class GuestRam implements GuestMemory {
   dmaWrite(address: number, bytes: Uint8Array): void {
     this.check(address, bytes.length);
     this.beforeDeviceWrite(address, bytes);
+    this.load(address, bytes);
+  }
+
+  /** Puts bytes into RAM before anything was run from there. */
+  load(address: number, bytes: Uint8Array): void {
     this.u8.set(bytes, address);
     if (bytes.length > 0) this.written.fill(1, address >>> 12, ((address + bytes.length - 1) >>> 12) + 1);
+  }
+
+  /** KiB of the frames that may have been written since reset: about what the host had to give the guest. */
+  touchedKib(): number {
+    let frames = 0;
+    for (const mark of this.written) frames += mark;
+    return frames * 4;
   }
 
   dmaRead(address: number, length: number): Uint8Array {

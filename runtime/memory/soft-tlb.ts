@@ -44,6 +44,8 @@ interface Context {
   asid: number;
   used: boolean;
   prepared: boolean;
+  /** All that an ASID had here was flushed and nobody asked for it since: its process has likely ended. */
+  vacant: boolean;
   lastUse: number;
   /** Pages filled since the last flush, some of them dropped meanwhile: a flush costs what was filled. Global ones, and those of the ASID. */
   readonly global: PageList;
@@ -68,7 +70,7 @@ export class SoftTlb {
   constructor(ramPages: number) {
     this.writers = new Uint8Array(ramPages);
     for (let id = 0; id < CONTEXTS; id++) {
-      this.contexts.push({ id, privileged: false, dacr: 0, asid: -1, used: false, prepared: false, lastUse: 0, global: new PageList(), local: new PageList() });
+      this.contexts.push({ id, privileged: false, dacr: 0, asid: -1, used: false, prepared: false, vacant: false, lastUse: 0, global: new PageList(), local: new PageList() });
     }
     this.prepare(this.contexts[0]!);
   }
@@ -84,20 +86,18 @@ export class SoftTlb {
         this.dropAll(c, c.local);
         c.asid = asid;
       }
+      c.vacant = false;
       c.lastUse = ++this.clock;
       return id;
     }
-    let victim = contexts[1]!;
-    for (let id = 2; id < CONTEXTS && victim.used; id++) {
-      const c = contexts[id]!;
-      if (!c.used || c.lastUse < victim.lastUse) victim = c;
-    }
+    const victim = this.victim();
     if (victim.used) {
       this.counters.tlb_context_recycled++;
       this.empty(victim);
     } else this.counters.tlb_context_new++;
     if (!victim.prepared) this.prepare(victim);
     victim.used = true;
+    victim.vacant = false;
     victim.privileged = privileged;
     victim.dacr = dacr;
     victim.asid = asid;
@@ -106,11 +106,18 @@ export class SoftTlb {
     return victim.id;
   }
 
+  /** The context to give away: one of a process that has ended, since a context that was never used costs the host 4 MiB; else such a one; else the least recently used. */
+  private victim(): Context {
+    const [, ...contexts] = this.contexts;
+    return contexts.find((c) => c.vacant) ?? contexts.find((c) => !c.used) ?? contexts.reduce((oldest, c) => (c.lastUse < oldest.lastUse ? c : oldest));
+  }
+
   /** The unprivileged context of an ASID, if there is one; else 0, which sends every access to the slow path. */
   findUser(dacr: number, asid: number): number {
     for (let id = 1; id < CONTEXTS; id++) {
       const c = this.contexts[id]!;
       if (!c.used || c.privileged || c.asid !== asid || c.dacr !== dacr) continue;
+      c.vacant = false;
       c.lastUse = ++this.clock;
       return id;
     }
@@ -209,7 +216,11 @@ export class SoftTlb {
   /** Non-global entries of an ASID; global ones stay. */
   flushAsid(asid: number): void {
     this.counters.tlb_flush_asid++;
-    for (const c of this.contexts) if (c.used && c.asid === asid) this.dropAll(c, c.local);
+    for (const c of this.contexts) {
+      if (!c.used || c.asid !== asid) continue;
+      this.dropAll(c, c.local);
+      c.vacant = !c.privileged;
+    }
   }
 
   /**

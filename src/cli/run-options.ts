@@ -31,6 +31,7 @@ export const RUN_OPTIONS = {
   unit: { group: ENGINE, describe: 'Unit of translation: region or block', defaultDescription: 'region' },
   virt: { group: ENGINE, describe: 'What sensitive instructions cost: trap, regfile, callout, inline, adaptive[:N] or CLASS=WAY,…', defaultDescription: 'inline' },
   'fast-load': { group: ENGINE, type: 'boolean', default: true, describe: 'Unpack a zImage on the host; --no-fast-load leaves that to the guest' },
+  'coalesce-ticks': { group: ENGINE, type: 'boolean', default: true, describe: "An idle guest's ticks come up to 24 at once; --no-coalesce-ticks wakes for each" },
   icount: { group: ENGINE, type: 'boolean', describe: "Guest time counts instructions: runs are reproducible" },
   lockstep: { group: ENGINE, type: 'boolean', describe: 'Interpret and translate side by side and compare after each unit; the first difference ends the run (implies --icount)' },
   'lockstep-seed': { group: ENGINE, describe: 'With --lockstep: random limits of units, time slices and delays of events' },
@@ -79,6 +80,7 @@ export interface RunSettings {
   virt?: string;
   /** The host unpacks a zImage that has no load address of its own. */
   fastLoad: boolean;
+  coalesceTicks: boolean;
   icount: boolean;
   lockstep?: LockstepOptions;
   traceMmio: boolean;
@@ -107,6 +109,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     add: (raw.add ?? []).map(parseAdd),
     demo: raw.demo ?? false,
     fastLoad: raw['fast-load'] ?? true,
+    coalesceTicks: raw['coalesce-ticks'] ?? true,
     icount: raw.icount ?? false,
     traceMmio: raw.trace !== undefined && choice('--trace', raw.trace, ['mmio']) === 'mmio',
     reboot: raw.reboot ?? false,

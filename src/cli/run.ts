@@ -119,6 +119,7 @@ function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof
   if (settings.lockstep !== undefined) options.lockstep = settings.lockstep;
   if (settings.virt !== undefined) options.virt = settings.virt;
   if (settings.instructions !== undefined) options.instructions = settings.instructions;
+  if (!settings.coalesceTicks) options.coalesceTicks = false;
   if (settings.traceMmio) options.traceMmio = (line) => void io.stderr.write(`mmio: ${line}\n`);
   return options;
 }
