@@ -302,13 +302,14 @@ export class Engine {
     if (this.code.full) this.evictAll();
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
-    return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!) : view.index;
+    return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!, view) : view.index;
   }
 
   /** Subpages of this page differ in their rights (legacy format): its entry of the execute TLB lasts for one instruction. */
-  private stepSubpage(entry: number): number {
+  private stepSubpage(entry: number, { page }: View): number {
     this.counters.step_subpage++;
     this.select();
+    if ((this.S[Slot.CPSR]! & PSR.T) !== 0 && !page.thumb) page.enableThumb();
     this.interpretOne();
     this.tlb.XT[entry] = 0;
     return 0;
