@@ -113,9 +113,13 @@ export const enum Count {
   TAKEN = 64,
   /** Orders to the memory system that were carried out in place, by Order. */
   ORDER = 80,
+  /** When accounts are kept: sensitive instructions performed without a trap, by `performedCount`. */
+  PERFORMED = 96,
   /** Sites follow, when accounts are kept: how often translated code performed each. */
-  SIZE = 96,
+  SIZE = 96 + 2 * 64 * 16,
 }
+/** Where performances of a sensitive class are counted, in place or by callout; CPSR[3:0], the guest's mode, is to be added. */
+export const performedCount = (inPlace: boolean, cls: number): number => Count.PERFORMED + (((inPlace ? 64 : 0) + cls) << 4);
 /** Orders of CP15 that concern translations. */
 export const enum Order { TTBR = 0, DACR = 1, ASID = 2, CONTROL = 3, TLB_ALL = 4, TLB_MVA = 5, TLB_ASID = 6, ICACHE = 7, DCACHE = 8, BARRIER = 9 }
 

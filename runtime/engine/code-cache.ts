@@ -80,6 +80,8 @@ export class CodeCache {
     private readonly instantiate: (source: string) => OutOfLine,
     /** How the interpreter performs sensitive instructions. */
     private readonly ways: Ways = ALL_INLINE,
+    /** Whether the interpreter counts what it performs in place. */
+    private readonly accounts = false,
   ) {
     this.isCode = new Uint8Array(ramPages);
     this.decoded = new Uint16Array(ramPages << 10);
@@ -121,7 +123,7 @@ export class CodeCache {
   /** The function of a case outside the interpreter's switch; undefined when it is inside. */
   outOfLine(n: number, thumb: boolean): OutOfLine | undefined {
     const made = thumb ? this.thumbOutOfLine : this.armOutOfLine;
-    return isInline(n, thumb) ? undefined : (made[n] ??= this.instantiate(outOfLineSource(n, thumb)));
+    return isInline(n, thumb) ? undefined : (made[n] ??= this.instantiate(outOfLineSource(n, thumb, this.accounts)));
   }
 
   readonly decodeThumb = (view: View, i: number, half: number): number => {

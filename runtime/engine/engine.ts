@@ -122,10 +122,10 @@ export class Engine {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
       FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.C, N: this.N,
     };
-    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => instantiate(interpreterParameters, shared, source) as OutOfLine, policy?.ways);
+    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => instantiate(interpreterParameters, shared, source) as OutOfLine, policy?.ways, options.accounts);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.spaces.makeUser(), X, () => this.afterDevice());
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal, select: () => this.select(), interpretOne: () => this.interpretOne() });
-    if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, this.code.retranslate);
+    if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, options.accounts === true, this.code.retranslate);
     H.promote = (site: number) => this.router.sites!.promote(site);
     this.memory.pendAbort = () => this.setLine(Line.IMPRECISE, true);
     this.memory.onDevice = (write) => this.router.note(write ? Event.MMIO_WRITE : Event.MMIO_READ);
@@ -172,10 +172,11 @@ export class Engine {
     this.reset();
     this.C[Control.HOT] = hot;
     this.executed = control.dispatched = 0;
-    for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters]) {
+    for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters, this.dispatcher.counters, this.spaces.counters]) {
       for (const name of Object.keys(counters)) (counters as Record<string, number>)[name] = 0;
     }
     this.N.fill(0);
+    this.router.forget();
   }
 
   /** Reset as by the board's power-on: SVC mode, interrupts masked, MMU off, at address 0 (DDI 0100I A2.6.2). */

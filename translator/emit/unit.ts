@@ -14,7 +14,7 @@ import { addressOf, discover, loopOf, successors, targetsOf, type Block, type In
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
-import { needsVfp } from './interpreter.js';
+import { byModeText, needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
 /** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, N counts, X holds the words of a block transfer. */
@@ -303,10 +303,13 @@ interface PrintedInstruction extends Printed {
 }
 
 /** Counts the instruction, and tells the runtime when the count is reached. */
-function counting(count: SiteCount | undefined): string {
+function counting(count: SiteCount | undefined, way: Way): string {
   if (count === undefined) return '';
-  const counted = `++N[${Count.SIZE + count.site}]`;
-  return count.promoteAt === undefined ? `${counted};` : `if(${counted}===${count.promoteAt})H.promote(${count.site});`;
+  const { site, promoteAt, cls } = count;
+  const byMode = cls === undefined ? '' : byModeText(way, cls);
+  if (site === undefined) return byMode;
+  const counted = `++N[${Count.SIZE + site}]`;
+  return byMode + (promoteAt === undefined ? `${counted};` : `if(${counted}===${promoteAt})H.promote(${site});`);
 }
 
 function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, entry: number, way: Way, countOf: RegionOptions['countOf'], end: Terminator | undefined): PrintedInstruction {
@@ -320,7 +323,7 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
   const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${leaveHere(x, remaining, Exit.VFP)}}`] : [];
   if (x.line.sensitive !== undefined && way === Way.CALLOUT) guard.push(`N[${Count.CALLOUT + sensitiveNumber(x.line, x.word)}]++;`);
-  if (x.line.sensitive !== undefined) guard.push(counting(countOf?.(x)));
+  if (x.line.sensitive !== undefined) guard.push(counting(countOf?.(x), way));
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }

@@ -52,8 +52,12 @@ export interface Block {
 
 /** A count in front of an instruction: which, and at what number the runtime wants to hear of it. */
 export interface SiteCount {
-  readonly site: number;
+  /** Its own count, if it has one. */
+  readonly site?: number;
+  /** The count at which the runtime is told. */
   readonly promoteAt?: number;
+  /** Sensitive class to count by guest mode too. */
+  readonly cls?: number;
 }
 
 export interface RegionOptions {
