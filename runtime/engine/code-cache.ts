@@ -191,12 +191,16 @@ export class CodeCache {
     page.visitors.length = 0;
   }
 
-  /** Discards one unit, to be translated again; one that is running goes on to its end. */
-  readonly retranslate = ({ units, index, unit }: UnitPlace): void => {
-    if (units[index] !== unit) return;
+  /** Discards one unit, to be translated again; one that is running goes on to its end. False: it is gone already. */
+  readonly discard = ({ units, index, unit }: UnitPlace): boolean => {
+    if (units[index] !== unit) return false;
     units[index] = undefined;
     this.units--;
-    this.counters.units_retranslated++;
+    return true;
+  };
+
+  readonly retranslate = (place: UnitPlace): void => {
+    if (this.discard(place)) this.counters.units_retranslated++;
   };
 
   private dropUnits(units: (Unit | undefined)[]): void {
