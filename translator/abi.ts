@@ -113,24 +113,23 @@ export const enum Count {
   TAKEN = 64,
   /** Orders to the memory system that were carried out in place, by Order. */
   ORDER = 80,
+  /** When accounts are kept: sensitive instructions performed without a trap, by `performedCount`. */
+  PERFORMED = 96,
   /** Sites follow, when accounts are kept: how often translated code performed each. */
-  SIZE = 96,
+  SIZE = 96 + 2 * 64 * 16,
 }
+/** Where performances of a sensitive class are counted, in place or by callout; CPSR[3:0], the guest's mode, is to be added. */
+export const performedCount = (inPlace: boolean, cls: number): number => Count.PERFORMED + (((inPlace ? 64 : 0) + cls) << 4);
 /** Orders of CP15 that concern translations. */
 export const enum Order { TTBR = 0, DACR = 1, ASID = 2, CONTROL = 3, TLB_ALL = 4, TLB_MVA = 5, TLB_ASID = 6, ICACHE = 7, DCACHE = 8, BARRIER = 9 }
 
 /** Control words of the engine (`C`): what interpreter and dispatcher are told from outside. */
 export const enum Control {
-  /** Executions of a target after which it is translated; NEVER_HOT: never. */
+  /** Executions of a target after which it is translated, less than HEAT_MASK. HEAT_MASK: none is for now; NEVER_HOT: none ever, and no unit is looked for. */
   HOT = 0,
-  /** What HOT is when translations are not rationed. */
-  THRESHOLD = 1,
-  /** Units that may be translated until the guest enters User mode; NO_RATION: any number. */
-  RATION = 2,
-  SIZE = 3,
+  SIZE = 1,
 }
 export const NEVER_HOT = 0x7fffffff;
-export const NO_RATION = 0x7fffffff;
 
 /**
  * Heat of a place: executions in the low bits, and HEAT_STOP where the interpreter stops: a unit starts there, or a call inside a
@@ -159,4 +158,6 @@ export const enum Exit {
   DEVICE = 7,
   /** A store that would change translated code: as INTERPRET. */
   CODE_WRITE = 8,
+  /** As NEXT, but to code that the unit would hold if it had run before the unit was made. */
+  COLD = 9,
 }

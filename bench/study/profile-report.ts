@@ -23,7 +23,11 @@ function table(head: string[], rows: string[][], left: number): string {
   return made.toString();
 }
 
-const modesOf = (line: ClassLine): string => MODES.filter((mode) => line.modes[mode]).map((mode) => `${mode} ${percent(line.modes[mode]! / line.exits)}`).join(', ');
+/** Of everything that was performed, by trap or without. */
+function modesOf({ exits, done, modes, doneModes }: ClassLine): string {
+  const count = (mode: string): number => (modes[mode] ?? 0) + (doneModes[mode] ?? 0);
+  return MODES.filter((mode) => count(mode) > 0).map((mode) => `${mode} ${percent(count(mode) / (exits + done))}`).join(', ');
+}
 
 function stretchText(title: string, profile: Profile): string {
   const classes = profile.classes.map((line) => [
@@ -35,8 +39,8 @@ function stretchText(title: string, profile: Profile): string {
   ]);
   return [
     `${title}: ${seconds(profile.seconds)} s, ${whole(profile.exits)} exits by sensitive instructions, ${whole(profile.exits / profile.seconds)} a second`,
-    classes.length === 0 ? 'No sensitive instruction was counted.' : table(['class', 'exits', 'of exits', 'a second', 'in code', 'ns each', 'seconds', 'of time', 'exits by mode'], classes, 1),
-    ...(sites.length === 0 ? [] : [table(['address', 'symbol', 'instruction', 'class', 'way', 'exits', 'in code'], sites, 5)]),
+    classes.length === 0 ? 'No sensitive instruction was counted.' : table(['class', 'exits', 'of exits', 'a second', 'no exit', 'ns each', 'seconds', 'of time', 'by mode'], classes, 1),
+    ...(sites.length === 0 ? [] : [table(['address', 'symbol', 'instruction', 'class', 'way', 'exits', 'no exit'], sites, 5)]),
     table(['time', 'sampled s', '', 'computed s', '', 'computed by'], categories, 1),
   ].join('\n');
 }
@@ -54,12 +58,13 @@ export function profileText(report: ProfileReport): string {
 
 export const profileJson = (report: ProfileReport, where: object): string => `${JSON.stringify({ ...where, ...report }, null, 2)}\n`;
 
-/** One table: what is counted (class, site or category), in which stretch. */
+/** One table: what is counted (class, class by guest mode, site or category), in which stretch. */
 export function profileCsv({ boot, workload }: ProfileReport): string {
   const rows = ([['boot', boot], ['workload', workload]] as const).flatMap(([stretch, profile]) => [
     ...profile.classes.map((c) => [stretch, 'class', c.name, '', c.exits, c.done, c.ns, c.seconds, c.shareOfTime]),
+    ...profile.classes.flatMap((c) => MODES.filter((mode) => mode in c.modes || mode in c.doneModes).map((mode) => [stretch, 'mode', c.name, mode, c.modes[mode] ?? 0, c.doneModes[mode] ?? 0, '', '', ''])),
     ...profile.sites.map((s) => [stretch, 'site', s.class, `${s.address} ${s.symbol}`.trim(), s.exits, s.done, '', '', '']),
     ...profile.categories.map((c) => [stretch, 'time', c.name, c.how ?? '', '', '', '', c.computed ?? '', c.sampled / profile.seconds]),
   ]);
-  return csv(['stretch', 'kind', 'name', 'detail', 'exits', 'in_code', 'ns_each', 'seconds_computed', 'share_of_time'], rows);
+  return csv(['stretch', 'kind', 'name', 'detail', 'exits', 'no_exit', 'ns_each', 'seconds_computed', 'share_of_time'], rows);
 }

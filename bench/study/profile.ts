@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { SENSITIVE_CLASSES, type SensitiveClass } from '../../translator/decode/sensitive.js';
 import { disassemble } from '../../translator/decode/disassemble.js';
-import { accountsSince, type Accounts } from '../../runtime/hypervisor/accounts.js';
+import { accountsSince, type Accounts, type ModeAccount } from '../../runtime/hypervisor/accounts.js';
 import type { Symbols } from '../../src/guest/symbols.js';
 import type { MachineOptions } from '../../src/machine-api.js';
 import { BenchError } from '../errors.js';
@@ -87,8 +87,9 @@ export interface ClassLine {
   /** Traps, and by guest mode. */
   exits: number;
   modes: Record<string, number>;
-  /** Performed by callout or in place in translated code. */
+  /** Performed by callout or in place, and by guest mode. */
   done: number;
+  doneModes: Record<string, number>;
   share: number;
   perSecond: number;
   ns: number;
@@ -126,14 +127,13 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 
 export function summariseProfile({ seconds, counters, accounts, sampled }: Stretch, costs: ProfileCosts, symbols: Symbols, top: number): Profile {
   const exits = sum(accounts.modes.map(({ traps }) => traps));
-  const done = new Map<string, number>();
-  for (const site of accounts.sites) done.set(site.class, (done.get(site.class) ?? 0) + site.done);
   const classes = SENSITIVE_CLASSES.map(({ name, what }): ClassLine => {
-    const modes = Object.fromEntries(accounts.modes.filter((m) => m.class === name).map(({ mode, traps }) => [mode, traps]));
-    const count = sum(Object.values(modes));
-    const performed = done.get(name) ?? 0;
+    const ofClass = accounts.modes.filter((m) => m.class === name);
+    const byMode = (count: (m: ModeAccount) => number): Record<string, number> => Object.fromEntries(ofClass.map((m) => [m.mode, count(m)] as const).filter(([, n]) => n > 0));
+    const [modes, doneModes] = [byMode(({ traps }) => traps), byMode(({ callouts, inPlace }) => callouts + inPlace)];
+    const [count, performed] = [sum(Object.values(modes)), sum(Object.values(doneModes))];
     const cost = ((count + performed) * costs.classes[name]) / 1e9;
-    return { name, what, exits: count, modes, done: performed, share: exits === 0 ? 0 : count / exits, perSecond: count / seconds, ns: costs.classes[name], seconds: cost, shareOfTime: cost / seconds };
+    return { name, what, exits: count, modes, done: performed, doneModes, share: exits === 0 ? 0 : count / exits, perSecond: count / seconds, ns: costs.classes[name], seconds: cost, shareOfTime: cost / seconds };
   }).filter((line) => line.exits + line.done > 0).sort((a, b) => b.exits - a.exits || b.done - a.done);
   const sites = accounts.sites.slice(0, top).map(({ pc, word, thumb, class: cls, way, traps, done: performed }): SiteLine => ({
     address: pc.toString(16).padStart(8, '0'), symbol: symbols.nameOf(pc) ?? '', instruction: disassemble(word, pc, thumb), class: cls, way, exits: traps, done: performed,

@@ -5,12 +5,15 @@
  * a kernel that closes User space at each entry (CONFIG_CPU_SW_DOMAIN_PAN of Linux) writes two values in turn, and generated code
  * exchanges the pairs in place (translator/semantics/coprocessor.ts). A third value, or another ASID, comes here.
  */
-import { Control, NO_RATION, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { Control, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { Cp15Slot } from '../../translator/cp15-slots.js';
 import type { SoftTlb } from '../memory/soft-tlb.js';
 
 /** Bits of CPSR that select a context: mode and endianness. */
 export const SELECTING = PSR.MODE | PSR.E;
+
+/** Any number of units may be translated. */
+export const NO_RATION = 1 << 30;
 
 export class AddressSpaces {
   private asid = -1;
@@ -20,10 +23,9 @@ export class AddressSpaces {
   constructor(
     private readonly S: Int32Array,
     private readonly tlb: SoftTlb,
-    /** CPSR & SELECTING for which the contexts are chosen; -1 asks for a new choice. */
-    private readonly control: { selected: number },
-    /** Control words: User code ends a ration of translations. */
     private readonly C: Int32Array,
+    /** `selected`: CPSR & SELECTING for which the contexts are chosen; -1 asks for a new choice. User code ends a `ration` of translations (Engine.ration). */
+    private readonly control: { selected: number; readonly threshold: number; ration: number },
   ) {}
 
   /** The register file was reset, or DACR, ASID or the meaning of descriptors changed. */
@@ -43,9 +45,9 @@ export class AddressSpaces {
     if (unprivileged) {
       if (S[Slot.SPACE_USER] === 0) this.makeUser();
       this.counters.user_entered++;
-      if (this.C[Control.RATION] !== NO_RATION) {
-        this.C[Control.HOT] = this.C[Control.THRESHOLD]!;
-        this.C[Control.RATION] = NO_RATION;
+      if (this.control.ration !== NO_RATION) {
+        this.C[Control.HOT] = this.control.threshold;
+        this.control.ration = NO_RATION;
       }
     }
     const user = S[Slot.SPACE_USER]!;

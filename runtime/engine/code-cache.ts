@@ -5,36 +5,21 @@
  * addresses as constants). Changing page tables therefore discards nothing: the execute TLB names the view to use.
  * A store into decoded words of a page discards all that was made from the page.
  */
-import { Exit, HEAT_STOP } from '../../translator/abi.js';
+import { HEAT_MASK, HEAT_STOP } from '../../translator/abi.js';
 import { ALL_INLINE, type Ways } from '../../translator/decode/sensitive.js';
 import { isInline, outOfLineSource, predecodeArm, predecodeThumb } from '../../translator/emit/interpreter.js';
-
-/** A translated unit: runs and answers an Exit. It does nothing but answer BUDGET when the budget is too small for it. */
-export type Unit = () => number;
-
-/** Stands for a unit at an address that a call comes back to, inside a unit: the interpreter stops there, and the call looks whether it is its own. */
-export const RESUME: Unit = () => Exit.BUDGET;
+import { MAX_UNITS, MAX_VIEWS, UnitTable, type UnitPlace } from './unit-table.js';
 
 export type OutOfLine = (word: number, pc: number) => number;
 
-/** Where a unit is kept; it may hold a newer one by now. */
-export interface UnitPlace {
-  readonly units: (Unit | undefined)[];
-  readonly index: number;
-  readonly unit: Unit;
-}
-
 export class View {
   thumbOps: Uint16Array;
-  readonly armUnits: (Unit | undefined)[] = new Array<Unit | undefined>(1024).fill(undefined);
-  thumbUnits: (Unit | undefined)[];
   thumbHeat: Uint16Array;
   /** RAM offset of the page in bytes. */
   readonly ram: number;
 
   constructor(readonly page: CodePage, readonly index: number, readonly vpage: number) {
     this.thumbOps = page.thumbOps;
-    this.thumbUnits = page.thumb ? new Array<Unit | undefined>(2048).fill(undefined) : NO_UNITS;
     this.thumbHeat = page.thumb ? new Uint16Array(2048) : NO_HEAT;
     this.ram = page.frame << 12;
   }
@@ -42,7 +27,6 @@ export class View {
 
 const NO_OPS = new Uint16Array(0);
 const NO_HEAT = new Uint16Array(0);
-const NO_UNITS: (Unit | undefined)[] = [];
 
 export class CodePage {
   thumbOps: Uint16Array = NO_OPS;
@@ -62,11 +46,13 @@ export class CodePage {
     this.thumbOps = new Uint16Array(2048);
     for (const v of this.views) {
       v.thumbOps = this.thumbOps;
-      v.thumbUnits = new Array<Unit | undefined>(2048).fill(undefined);
       v.thumbHeat = new Uint16Array(2048);
     }
   }
 }
+
+/** Index in the heat of the page (Thumb) or of RAM. */
+const heatPlace = (view: View, pc: number, thumb: boolean): number => (thumb ? (pc & 4095) >>> 1 : (view.ram + (pc & 4095)) >>> 2);
 
 export class CodeCache {
   /** Views by number; 0 is none. */
@@ -83,7 +69,7 @@ export class CodeCache {
    */
   readonly decoded: Uint16Array;
   readonly heat: Uint16Array;
-  units = 0;
+  readonly units = new UnitTable();
   /** Changes whenever a unit is dropped: a unit that called another one must not go on when its own code may be gone. */
   epoch = 0;
   readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, units_retranslated: 0, store_beside_code: 0, store_of_same_value: 0, device_write_beside_code: 0, evicted_all: 0 };
@@ -94,12 +80,19 @@ export class CodeCache {
     private readonly instantiate: (source: string) => OutOfLine,
     /** How the interpreter performs sensitive instructions. */
     private readonly ways: Ways = ALL_INLINE,
+    /** Whether the interpreter counts what it performs in place. */
+    private readonly accounts = false,
   ) {
     this.isCode = new Uint8Array(ramPages);
     this.decoded = new Uint16Array(ramPages << 10);
     this.heat = new Uint16Array(ramPages << 10);
     // A hole at 0 keeps view numbers truthy; the object is never used.
     this.views.push(new View(new CodePage(0), 0, 0));
+  }
+
+  /** Whether there is no room for another view or unit: time for evictAll. */
+  get full(): boolean {
+    return this.views.length > MAX_VIEWS || this.units.count > MAX_UNITS;
   }
 
   /** The view of a frame at a virtual page. */
@@ -130,7 +123,7 @@ export class CodeCache {
   /** The function of a case outside the interpreter's switch; undefined when it is inside. */
   outOfLine(n: number, thumb: boolean): OutOfLine | undefined {
     const made = thumb ? this.thumbOutOfLine : this.armOutOfLine;
-    return isInline(n, thumb) ? undefined : (made[n] ??= this.instantiate(outOfLineSource(n, thumb)));
+    return isInline(n, thumb) ? undefined : (made[n] ??= this.instantiate(outOfLineSource(n, thumb, this.accounts)));
   }
 
   readonly decodeThumb = (view: View, i: number, half: number): number => {
@@ -158,11 +151,22 @@ export class CodeCache {
     return page.covered[offset >>> 2] !== 0 || (width > 1 && page.covered[(offset + width - 1) >>> 2] === 1);
   }
 
-  /** The interpreter shall stop at index `i` of a view: a unit is there, or a call comes back there. */
-  stopAt(view: View, i: number, thumb: boolean): void {
+  /** The interpreter shall stop at an address of a view: a unit is there, or a call inside a unit comes back there. */
+  stopAt(view: View, pc: number, thumb: boolean): void {
     const heat = thumb ? view.thumbHeat : this.heat;
-    const place = thumb ? i : (view.ram >>> 2) + i;
+    const place = heatPlace(view, pc, thumb);
     heat[place] = heat[place]! | HEAT_STOP;
+  }
+
+  /** Counts an execution of an address. The number so far. */
+  warm(view: View, pc: number, thumb: boolean): number {
+    const heat = thumb ? view.thumbHeat : this.heat;
+    const place = heatPlace(view, pc, thumb);
+    const before = heat[place]!;
+    // At the top it stays, and the flag is left alone.
+    if ((before & HEAT_MASK) === HEAT_MASK) return HEAT_MASK;
+    heat[place] = before + 1;
+    return (before & HEAT_MASK) + 1;
   }
 
   /** Discards everything made from a frame; the frame may be written directly again. */
@@ -177,38 +181,17 @@ export class CodeCache {
     page.thumbOps.fill(0);
     page.covered.fill(0);
     for (const v of page.views) {
-      this.dropUnits(v.armUnits);
-      this.dropUnits(v.thumbUnits);
+      this.counters.units_invalidated += this.units.clearView(v.index);
       v.thumbHeat.fill(0);
     }
-    for (const { units, index, unit } of page.visitors) {
-      // The place may hold a newer unit by now.
-      if (units[index] !== unit) continue;
-      units[index] = undefined;
-      this.units--;
-      this.counters.units_invalidated++;
-    }
+    for (const visitor of page.visitors) if (this.units.drop(visitor)) this.counters.units_invalidated++;
     page.visitors.length = 0;
   }
 
   /** Discards one unit, to be translated again; one that is running goes on to its end. */
-  readonly retranslate = ({ units, index, unit }: UnitPlace): void => {
-    if (units[index] !== unit) return;
-    units[index] = undefined;
-    this.units--;
-    this.counters.units_retranslated++;
+  readonly retranslate = (place: UnitPlace): void => {
+    if (this.units.drop(place)) this.counters.units_retranslated++;
   };
-
-  private dropUnits(units: (Unit | undefined)[]): void {
-    for (let i = 0; i < units.length; i++) {
-      const unit = units[i];
-      if (unit === undefined) continue;
-      units[i] = undefined;
-      if (unit === RESUME) continue;
-      this.units--;
-      this.counters.units_invalidated++;
-    }
-  }
 
   /** Before a device writes `bytes` to RAM: a page goes when words of it that were decoded change. */
   deviceWrites(ram: Uint8Array, address: number, bytes: Uint8Array): void {
@@ -238,7 +221,6 @@ export class CodeCache {
     for (const frame of this.pages.keys()) this.invalidate(frame);
     this.pages.clear();
     this.views.length = 1;
-    this.units = 0;
   }
 }
 

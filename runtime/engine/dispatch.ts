@@ -4,9 +4,10 @@
  * One closure is made for each engine, and everything that it uses is a constant of that closure: V8 then compiles array and
  * object addresses into the loop (measured: 340 host instructions a round as a method with fields, a quarter of it as this).
  */
-import { Control, Exit, HEAT_MASK, PSR, Slot } from '../../translator/abi.js';
+import { Control, Exit, PSR, Slot } from '../../translator/abi.js';
 import { SELECTING } from './address-spaces.js';
-import { RESUME, type CodeCache, type Unit, type View } from './code-cache.js';
+import type { CodeCache, View } from './code-cache.js';
+import { Places, placeOf as placeIn, type Unit } from './unit-table.js';
 
 /** What the loop shares with the engine. */
 export interface DispatchControl {
@@ -23,10 +24,10 @@ export interface DispatchEvents {
   selectContexts(): void;
   /** The page of `pc` is not in the execute TLB: number of its view, or 0 when a prefetch abort was taken instead. */
   fetchMiss(pc: number): number;
-  compile(view: View, index: number, pc: number, thumb: boolean): Unit;
+  compile(view: View, pc: number, thumb: boolean): Unit;
   interpret(thumb: boolean): void;
-  /** A unit left for a reason other than NEXT. */
-  afterExit(exit: number): void;
+  /** A unit left for a reason other than NEXT. True: the guest goes on by look-up; else the interpreter has to run. */
+  afterExit(exit: number, unit: Unit): boolean;
   interrupt(): void;
 }
 
@@ -50,6 +51,10 @@ const STATE = SELECTING | PSR.T;
 
 export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C: Int32Array, control: DispatchControl, jit: boolean, on: DispatchEvents): Dispatcher {
   const V = code.views;
+  const { numbers, functions } = code.units;
+  const none = functions[0]!;
+  // An import is looked up each time, a constant of this closure is not.
+  const placeOf = placeIn;
   const counters = { call_deep: 0, call_astray: 0 };
   let depth = 0;
 
@@ -68,31 +73,22 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
         if (v === 0) continue;
       }
       const thumb = (cpsr & PSR.T) !== 0;
-      const view = V[v]!;
-      if (thumb && !view.page.thumb) view.page.enableThumb();
       if (jit) {
-        const i = thumb ? (pc & 4095) >>> 1 : (pc & 4095) >>> 2;
-        let unit = thumb ? view.thumbUnits[i] : view.armUnits[i];
-        if (unit === undefined || unit === RESUME) {
+        let unit = functions[numbers[placeOf(v, pc, thumb)]!]!;
+        if (unit === none) {
+          const view = V[v]!;
+          if (thumb) view.page.enableThumb();
           // Counted here too: the interpreter sees only the targets of its own branches.
-          const heat = thumb ? view.thumbHeat : code.heat;
-          const place = thumb ? i : (view.ram >>> 2) + i;
-          const now = (heat[place]! & HEAT_MASK) + 1;
-          if (now > C[Control.HOT]!) unit = on.compile(view, i, pc, thumb);
-          else {
-            heat[place] = heat[place]! + 1;
-            unit = undefined;
-          }
+          if (code.warm(view, pc, thumb) > C[Control.HOT]!) unit = on.compile(view, pc, thumb);
         }
-        if (unit !== undefined) {
+        if (unit !== none) {
           control.dispatched++;
           const exit = unit();
           if (exit === Exit.NEXT) continue;
-          on.afterExit(exit);
           // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
-          if ((exit !== Exit.BUDGET && exit !== Exit.GUARD) || S[Slot.BUDGET]! <= 0) continue;
+          if (on.afterExit(exit, unit) || S[Slot.BUDGET]! <= 0) continue;
         }
-      }
+      } else if (thumb) V[v]!.page.enableThumb();
       on.interpret(thumb);
     }
   }
@@ -119,13 +115,15 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
   /** What a call nearly always is: its target is a unit in ARM state, which comes back to `stop` by itself. False: the dispatcher goes on. */
   function enter(stop: number): boolean {
     const target = S[Slot.PC]!;
-    const unit = V[XT[(target >>> 12) + S[Slot.XCTX]!]!]!.armUnits[(target & 4095) >>> 2];
-    if (!jit || unit === undefined || unit === RESUME || (S[Slot.CPSR]! & PSR.T) !== 0) return false;
+    const unit = functions[numbers[XT[(target >>> 12) + S[Slot.XCTX]!]! * Places.VIEW + ((target & 4095) >>> 2)]!]!;
+    if (unit === none || (S[Slot.CPSR]! & PSR.T) !== 0) return false;
     control.dispatched++;
     const exit = unit();
-    if (exit === Exit.NEXT) return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && !control.exit;
-    on.afterExit(exit);
-    return false;
+    if (exit !== Exit.NEXT) {
+      on.afterExit(exit, unit);
+      if (exit !== Exit.COLD) return false;
+    }
+    return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && !control.exit;
   }
 
   return { dispatch, call, counters };

@@ -3,7 +3,7 @@
  *
  * Life of an instruction: view by the execute TLB → unit, or the interpreter → (exit?) → exception router → again.
  */
-import { Control, Count, Exit, HEAT_MASK, NEVER_HOT, NO_RATION, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { Control, Count, Exit, HEAT_MASK, NEVER_HOT, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { instantiate } from '../../translator/emit/factory.js';
 import { interpreterParameters, interpreterSource } from '../../translator/emit/interpreter.js';
 import { conditionText } from '../../translator/emit/conditions.js';
@@ -15,7 +15,7 @@ import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
 import type { RegionOptions } from '../../translator/region/discover.js';
-import { AddressSpaces, SELECTING } from './address-spaces.js';
+import { AddressSpaces, NO_RATION, SELECTING } from './address-spaces.js';
 import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
 import type { Policy } from '../hypervisor/policy.js';
@@ -25,8 +25,10 @@ import { Fault } from '../memory/faults.js';
 import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
 import { SoftTlb } from '../memory/soft-tlb.js';
-import { CodeCache, RESUME, type OutOfLine, type Unit, type View } from './code-cache.js';
+import { CodeCache, type OutOfLine, type View } from './code-cache.js';
+import { placeOf, type Unit } from './unit-table.js';
 import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
+import { Rebuilder } from './rebuild.js';
 import { train, TRAINING_GROUND } from './training.js';
 import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 
@@ -47,6 +49,8 @@ export interface EngineOptions {
   readonly crossPage?: boolean;
   /** Makes the function of a unit, by `make` or around what it makes: lockstep looks over the shoulder of every unit here. */
   readonly instantiate?: (made: UnitSource, make: (source: string) => Unit) => Unit;
+  /** Units that are often left for what they do not hold are made anew; default true. */
+  readonly rebuild?: boolean;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
   /** Count each sensitive instruction by its address. */
@@ -65,8 +69,6 @@ export interface UnitObserver {
 export const REGION_LIMIT = 100;
 export const INLINE_LIMIT = 40;
 /** Everything out when there are more. */
-const MAX_UNITS = 30_000;
-const MAX_VIEWS = 20_000;
 /** So many prefetch aborts with no instruction between them will never end. */
 const HOPELESS = 100_000;
 
@@ -88,9 +90,10 @@ export class Engine {
   private readonly makeUnit: (source: string) => Unit;
   /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
   readonly C = new Int32Array(Control.SIZE).fill(NEVER_HOT);
-  private readonly control = { exit: false, selected: -1, dispatched: 0 };
+  private readonly control = { threshold: NEVER_HOT, ration: NO_RATION, exit: false, selected: -1, dispatched: 0 };
   readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
+  private readonly rebuilder: Rebuilder | undefined;
   /** Instructions executed before this slice, and the accounts of the slice. */
   private executed = 0;
   private slice = 0;
@@ -114,7 +117,7 @@ export class Engine {
     this.N = new Int32Array(Count.SIZE + (keeps ? MOST_SITES : 0));
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
-    this.spaces = new AddressSpaces(S, this.tlb, this.control, this.C);
+    this.spaces = new AddressSpaces(S, this.tlb, this.C, this.control);
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));
@@ -123,10 +126,10 @@ export class Engine {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
       FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.C, N: this.N,
     };
-    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => instantiate(interpreterParameters, shared, source) as OutOfLine, policy?.ways);
+    this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => instantiate(interpreterParameters, shared, source) as OutOfLine, policy?.ways, options.accounts);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.spaces.makeUser(), X, () => this.afterDevice());
     this.router = new ExceptionRouter(S, this.N, { ram, mmu: this.mmu, tlb: this.tlb, code: this.code, memory: this.memory, signal, select: () => this.select(), interpretOne: () => this.interpretOne() });
-    if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, this.code.retranslate);
+    if (keeps) this.router.sites = new Sites(this.N, policy?.ways ?? ALL_INLINE, policy?.promoteAfter, options.accounts === true, this.code.retranslate);
     H.promote = (site: number) => this.router.sites!.promote(site);
     this.memory.pendAbort = () => this.setLine(Line.IMPRECISE, true);
     this.memory.onDevice = (write) => this.router.note(write ? Event.MMIO_WRITE : Event.MMIO_READ);
@@ -138,20 +141,21 @@ export class Engine {
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
     this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.C, this.control, options.engine === 'jit', {
-      selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, i, pc, thumb) => this.compile(view, i, pc, thumb),
+      selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, pc, thumb) => this.compile(view, pc, thumb),
       interpret: (thumb) => {
         this.counters.dispatch_interpreter++;
         this.interpret(thumb);
       },
-      afterExit: (exit) => this.router.exit(exit, true), interrupt: () => void this.router.interrupt(),
+      afterExit: (exit, unit) => this.afterExit(exit, unit), interrupt: () => void this.router.interrupt(),
     });
     Object.assign(shared, { V: this.code.views, A: this.code.decoded, G: this.code.heat, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
       instantiate(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
+    this.rebuilder = options.rebuild === false ? undefined : new Rebuilder(this.code.units, (page) => this.viewAt(page));
     this.interpretArm = interpreter(false);
     this.interpretThumb = interpreter(true);
     this.makeUnit = (source) => instantiate(unitParameters, shared, source) as Unit;
-    if (options.engine === 'jit') this.C[Control.HOT] = this.C[Control.THRESHOLD] = options.jitThreshold;
+    if (options.engine === 'jit') this.C[Control.HOT] = this.control.threshold = options.jitThreshold;
     this.reset();
   }
 
@@ -169,14 +173,16 @@ export class Engine {
       hot: (executions) => (this.C[Control.HOT] = executions),
     });
     ram.u8.fill(0, TRAINING_GROUND.from, TRAINING_GROUND.to);
+    ram.written.fill(0);
     this.code.evictAll();
     this.reset();
     this.C[Control.HOT] = hot;
     this.executed = control.dispatched = 0;
-    for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters]) {
+    for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters, this.dispatcher.counters, this.spaces.counters]) {
       for (const name of Object.keys(counters)) (counters as Record<string, number>)[name] = 0;
     }
     this.N.fill(0);
+    this.router.forget();
   }
 
   /** Reset as by the board's power-on: SVC mode, interrupts masked, MMU off, at address 0 (DDI 0100I A2.6.2). */
@@ -210,10 +216,8 @@ export class Engine {
 
   /** How many units may be translated from now on, until the guest enters User mode. */
   ration(units: number): void {
-    const { C } = this;
-    C[Control.RATION] = units;
-    // Not NEVER_HOT: the interpreter is to stop at units still.
-    C[Control.HOT] = units > 0 ? C[Control.THRESHOLD]! : Math.max(C[Control.THRESHOLD]!, HEAT_MASK);
+    this.control.ration = units;
+    this.C[Control.HOT] = units > 0 ? this.control.threshold : HEAT_MASK;
   }
 
   /** Asks run() to return at the next chance (in the interpreter: after the current instruction). */
@@ -273,6 +277,13 @@ export class Engine {
     this.held = 0;
   }
 
+  /** See DispatchEvents. */
+  private afterExit(exit: number, unit: Unit): boolean {
+    this.router.exit(exit, true);
+    if (exit === Exit.COLD) this.rebuilder?.leftCold(unit);
+    return exit === Exit.GUARD ? this.rebuilder?.guardFailed(unit) ?? false : exit !== Exit.BUDGET;
+  }
+
   /** Chooses TLB contexts when mode or endianness changed since. */
   private select(): void {
     if ((this.S[Slot.CPSR]! & SELECTING) !== this.control.selected) this.spaces.select();
@@ -302,16 +313,33 @@ export class Engine {
       this.router.prefetchAbort(fault === 0 ? Fault.PRECISE_EXTERNAL : fault, pc);
       return 0;
     }
-    if (this.code.views.length > MAX_VIEWS || this.code.units > MAX_UNITS) this.evictAll();
+    if (this.code.full) this.evictAll();
+    const view = this.fillExecute(pc);
+    return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!, this.code.views[view]!) : view;
+  }
+
+  /** Puts the page that was walked last into the execute TLB: number of its view. */
+  private fillExecute(pc: number): number {
+    const { S, mmu } = this;
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
-    return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!) : view.index;
+    return view.index;
+  }
+
+  /** Number of the view at a page, which comes into the execute TLB if it is mapped and can be run; else 0. No fault: nobody fetches from it yet. */
+  private viewAt(page: number): number {
+    const { S, mmu } = this;
+    const view = this.tlb.XT[(page >>> 12) + S[Slot.XCTX]!]!;
+    if (view !== 0) return view;
+    const fault = mmu.walk(page, Access.EXECUTE, (S[Slot.CPSR]! & 15) !== 0);
+    return fault !== 0 || mmu.pa >>> 0 >= this.ram.size || mmu.pageShift < 12 ? 0 : this.fillExecute(page);
   }
 
   /** Subpages of this page differ in their rights (legacy format): its entry of the execute TLB lasts for one instruction. */
-  private stepSubpage(entry: number): number {
+  private stepSubpage(entry: number, { page }: View): number {
     this.counters.step_subpage++;
     this.select();
+    if ((this.S[Slot.CPSR]! & PSR.T) !== 0 && !page.thumb) page.enableThumb();
     this.interpretOne();
     this.tlb.XT[entry] = 0;
     return 0;
@@ -319,6 +347,7 @@ export class Engine {
 
   private evictAll(): void {
     this.tlb.dropExecute();
+    this.rebuilder?.forget();
     this.code.evictAll();
   }
 
@@ -326,9 +355,10 @@ export class Engine {
   sourceAt(view: View, pc: number, thumb: boolean): UnitSource {
     const { i32, u16 } = this.ram;
     const views = this.code.views;
-    const { crossPage, calls, jitThreshold, regionLimit, inline, unit, observer } = this.options;
+    const { calls, jitThreshold, regionLimit, inline, unit, observer } = this.options;
+    const crossPage = this.options.crossPage !== false && this.rebuilder?.alone(placeOf(view.index, pc, thumb)) !== true;
     const viewOf = (page: number): number =>
-      page === view.vpage ? view.index : crossPage === false ? 0 : this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!;
+      page === view.vpage ? view.index : !crossPage ? 0 : this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!;
     const locate = (at: number): number => views[viewOf(at & -4096)]!.ram + (at & 4095);
     const fetch = (at: number): number => {
       const ram = locate(at);
@@ -341,7 +371,7 @@ export class Engine {
     };
     return translate(pc, fetch, {
       thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, ...this.treatment(thumb, locate),
-      ...(seen ? { seen } : {}), single: unit === 'block', marks: observer !== undefined,
+      ...(seen ? { seen } : {}), tellCold: this.rebuilder !== undefined, single: unit === 'block', marks: observer !== undefined,
     });
   }
 
@@ -356,35 +386,32 @@ export class Engine {
     };
   }
 
-  private compile(view: View, i: number, pc: number, thumb: boolean): Unit {
+  private compile(view: View, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
     const { observer, instantiate } = this.options;
     const source = observer ? observer.present(made) : made.source;
     const unit = instantiate?.(made, this.makeUnit) ?? this.makeUnit(source);
     observer?.compiled(made, unit);
-    const units = thumb ? view.thumbUnits : view.armUnits;
+    const put = { place: placeOf(view.index, pc, thumb), unit };
     made.pages.forEach(({ page, from, to }, k) => {
       const home = k === 0 ? view : this.code.views[this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!]!;
       this.code.cover(home.page, from, to - from);
-      if (k > 0) home.page.visitors.push({ units, index: i, unit });
+      if (k > 0) home.page.visitors.push(put);
     });
-    units[i] = unit;
-    this.code.stopAt(view, i, thumb);
-    this.router.sites?.translated({ units, index: i, unit });
+    this.code.units.put(put);
+    this.code.stopAt(view, pc, thumb);
+    this.rebuilder?.register(put, made.pages.slice(1).map(({ page }) => ({ page, view: this.viewAt(page) })));
+    this.router.sites?.translated(put);
     for (const to of made.returns) {
       const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
-      const places = thumb ? home.thumbUnits : home.armUnits;
-      const place = (to & 4095) >>> (thumb ? 1 : 2);
-      places[place] ??= RESUME;
-      this.code.stopAt(home, place, thumb);
+      this.code.stopAt(home, to, thumb);
     }
-    this.code.units++;
     const c = this.counters;
     c.units_compiled++;
-    if (this.C[Control.RATION] !== NO_RATION) {
+    if (this.control.ration !== NO_RATION) {
       c.units_compiled_rationed++;
-      this.ration(this.C[Control.RATION]! - 1);
+      this.ration(this.control.ration - 1);
     }
     c.unit_instructions += made.instructions;
     c.unit_blocks += made.blocks;
@@ -395,7 +422,7 @@ export class Engine {
 
   stats(): Record<string, number> {
     return {
-      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units, ...this.code.counters, ...this.memory.counters,
+      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units.count, ...this.rebuilder?.counters, ...this.code.counters, ...this.memory.counters,
       ...this.tlb.counters, ...this.router.counters(), ...this.orders.counters(), ...this.spaces.counters,
     };
   }

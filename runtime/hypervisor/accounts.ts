@@ -9,10 +9,13 @@ export interface ModeAccount {
   /** `usr`, `svc`, …: the guest's mode. */
   readonly mode: string;
   readonly traps: number;
+  /** Performed by callout and in place, by translated code and by the interpreter; 0 unless the machine keeps accounts. */
+  readonly callouts: number;
+  readonly inPlace: number;
 }
 
 export interface Accounts {
-  /** Traps by class and mode, without those that are zero. */
+  /** By class and mode, without what is zero. */
   readonly modes: readonly ModeAccount[];
   /** By address, the busiest first; empty unless the machine keeps accounts. */
   readonly sites: readonly SiteAccount[];
@@ -22,8 +25,8 @@ export function accountsOf(router: ExceptionRouter): Accounts {
   const modes: ModeAccount[] = [];
   SENSITIVE_CLASSES.forEach(({ name }, cls) => {
     for (let mode = 0; mode < 16; mode++) {
-      const traps = router.trapped[(cls << 4) | mode]!;
-      if (traps > 0) modes.push({ class: name, mode: modeName(mode | 16), traps });
+      const [traps, callouts, inPlace] = [router.trapped[(cls << 4) | mode]!, router.performed(false, cls, mode), router.performed(true, cls, mode)];
+      if (traps + callouts + inPlace > 0) modes.push({ class: name, mode: modeName(mode | 16), traps, callouts, inPlace });
     }
   });
   return { modes, sites: router.sites?.accounts() ?? [] };
@@ -31,10 +34,13 @@ export function accountsOf(router: ExceptionRouter): Accounts {
 
 /** What grew between two accounts of one machine. */
 export function accountsSince(now: Accounts, before: Accounts): Accounts {
-  const was = new Map(before.modes.map((m) => [`${m.class} ${m.mode}`, m.traps]));
+  const was = new Map(before.modes.map((m) => [`${m.class} ${m.mode}`, m]));
   const wasAt = new Map(before.sites.map((s) => [`${s.physical} ${s.word} ${s.thumb}`, s]));
   return {
-    modes: now.modes.map((m) => ({ ...m, traps: m.traps - (was.get(`${m.class} ${m.mode}`) ?? 0) })).filter(({ traps }) => traps > 0),
+    modes: now.modes.map((m) => {
+      const old = was.get(`${m.class} ${m.mode}`);
+      return { ...m, traps: m.traps - (old?.traps ?? 0), callouts: m.callouts - (old?.callouts ?? 0), inPlace: m.inPlace - (old?.inPlace ?? 0) };
+    }).filter(({ traps, callouts, inPlace }) => traps + callouts + inPlace > 0),
     sites: now.sites.map((s) => {
       const old = wasAt.get(`${s.physical} ${s.word} ${s.thumb}`);
       return { ...s, traps: s.traps - (old?.traps ?? 0), done: s.done - (old?.done ?? 0) };

@@ -2,7 +2,7 @@
  * The exception router: every event that stops straight-line execution comes here, and here it is decided who owns it: the guest's
  * vector, the hypervisor, or the host. Sensitive instructions that change the memory system go on to orders.ts.
  */
-import { Count, Exit, PSR, Slot } from '../../translator/abi.js';
+import { Count, Exit, performedCount, PSR, Slot } from '../../translator/abi.js';
 import { decodeArm, decodeThumb } from '../../translator/decode/tables.js';
 import type { CompiledLine } from '../../translator/decode/pattern.js';
 import { sensitiveKey, sensitiveNumber, SENSITIVE_CLASSES } from '../../translator/decode/sensitive.js';
@@ -31,17 +31,20 @@ interface Route {
 /** By Exception: the guest's own. The kinds that may come at any time are taken when they are not masked. */
 export const EXCEPTIONS: readonly Route[] = EXCEPTION_NAMES.map((name) => ({ name, owner: 'guest', what: `vector of ${name}, by takeException` }));
 
+const begun = (router: ExceptionRouter, unit: boolean): void => (unit ? router.interpretBegun() : router.interpretOne());
+
 /** By Exit: why generated code was left. */
 export const EXITS: readonly (Route & { readonly act: (router: ExceptionRouter, unit: boolean) => void })[] = [
   { name: 'next', owner: 'hypervisor', what: 'goes on by look-up', act: () => undefined },
-  { name: 'rare', owner: 'hypervisor', what: 'the interpreter performs a sensitive instruction in a rare case, or an UNDEFINED one', act: (router) => router.interpretOne() },
+  { name: 'rare', owner: 'hypervisor', what: 'the interpreter performs a sensitive instruction in a rare case, or an UNDEFINED one', act: begun },
   { name: 'abort', owner: 'guest', what: 'vector of data_abort: the walk has filled the fault registers', act: (router, unit) => router.dataAbort(unit) },
   { name: 'budget', owner: 'hypervisor', what: 'the interpreter runs what is left of the time slice', act: () => undefined },
-  { name: 'page_guard', owner: 'hypervisor', what: 'the interpreter goes on: a neighbour page is mapped otherwise', act: () => undefined },
+  { name: 'page_guard', owner: 'hypervisor', what: 'the page beside is looked up; if it is mapped otherwise the interpreter goes on', act: () => undefined },
   { name: 'trap', owner: 'hypervisor', what: 'emulation of a sensitive instruction, counted by class', act: (router) => router.trap() },
   { name: 'vfp_off', owner: 'hypervisor', what: 'the interpreter looks at the VFP unit, and takes the UNDEFINED exception when it is off', act: (router) => router.interpretOne() },
-  { name: 'device', owner: 'hypervisor', what: 'the interpreter reaches the device at the exact instruction (--icount)', act: (router) => router.interpretOne() },
-  { name: 'code_write', owner: 'hypervisor', what: 'the interpreter stores; what was made from the page goes', act: (router) => router.interpretOne() },
+  { name: 'device', owner: 'hypervisor', what: 'the interpreter reaches the device at the exact instruction (--icount)', act: begun },
+  { name: 'code_write', owner: 'hypervisor', what: 'the interpreter stores; what was made from the page goes', act: begun },
+  { name: 'cold', owner: 'hypervisor', what: 'goes on by look-up, at code that had not run when the unit was made; a unit that does so often is made anew', act: () => undefined },
 ];
 
 /** By Event. */
@@ -83,7 +86,18 @@ export class ExceptionRouter {
   /** Accounts by site, when they are kept. */
   sites: Sites | undefined;
 
+  /** Sensitive instructions performed without a trap, in place or by callout, by class and CPSR[3:0]; counted when accounts are kept. */
+  performed(inPlace: boolean, cls: number, mode: number): number {
+    return this.N[performedCount(inPlace, cls) + mode]! >>> 0;
+  }
+
   constructor(private readonly S: Int32Array, private readonly N: Int32Array, private readonly context: RouterContext) {}
+
+  /** Begins all counts and accounts anew. */
+  forget(): void {
+    for (const counts of [this.exits, this.others, this.trapped]) counts.fill(0);
+    this.sites?.forget();
+  }
 
   /** Generated code was left for a reason other than NEXT; `unit`: translated code. */
   exit(exit: number, unit: boolean): void {
@@ -125,6 +139,14 @@ export class ExceptionRouter {
   interpretOne(): void {
     this.context.select();
     this.context.interpretOne();
+  }
+
+  /** The same for an instruction that a unit has begun, and so has counted. */
+  interpretBegun(): void {
+    const { S, sites } = this;
+    const cpsr = S[Slot.CPSR]!;
+    if (sites !== undefined) sites.countedTwice(this.locate(S[Slot.PC]!), (cpsr & PSR.T) !== 0, cpsr & 15);
+    this.interpretOne();
   }
 
   /**

@@ -4,10 +4,10 @@
  * Made when accounts are asked for, or when the policy adapts: then each site begins as a trap, and after so many exits it becomes a
  * callout, after so many more inline, by translating again the units that hold it. The interpreter traps all along: its code is cold.
  */
-import { Count } from '../../translator/abi.js';
+import { Count, performedCount } from '../../translator/abi.js';
 import { SENSITIVE_CLASSES, Way, WAY_NAMES, type SensitiveClass, type Ways } from '../../translator/decode/sensitive.js';
 import type { SiteCount } from '../../translator/region/discover.js';
-import type { UnitPlace } from '../engine/code-cache.js';
+import type { UnitPlace } from '../engine/unit-table.js';
 import type { Policy } from './policy.js';
 
 /** Sites that translated code counts; later ones are counted when they trap, and are not promoted further. */
@@ -26,7 +26,7 @@ interface Site {
   readonly units: UnitPlace[];
 }
 
-/** A site for reports. `done`: callouts and executions in place of translated code. */
+/** A site for reports. `done`: callouts and executions in place of translated code, with the option `accounts`. */
 export interface SiteAccount {
   readonly pc: number;
   readonly physical: number;
@@ -50,6 +50,8 @@ export class Sites {
     private readonly N: Int32Array,
     private readonly ways: Ways,
     private readonly promoteAfter: Policy['promoteAfter'],
+    /** Count everything, by site and by guest mode; else only what promotion needs. */
+    private readonly all: boolean,
     private readonly drop: (place: UnitPlace) => void,
   ) {}
 
@@ -76,9 +78,16 @@ export class Sites {
 
   /** What the unit prints in front of the instruction. */
   counting(at: number, thumb: boolean): SiteCount | undefined {
-    const { index, way } = this.byAddress.get(thumb ? at | 1 : at)!;
-    if (index >= MOST_SITES) return undefined;
-    return { site: index, ...(way === Way.CALLOUT && this.promoteAfter !== undefined ? { promoteAt: this.promoteAfter } : {}) };
+    const { index, way, cls } = this.byAddress.get(thumb ? at | 1 : at)!;
+    const promoteAt = way === Way.CALLOUT ? this.promoteAfter : undefined;
+    const site = index < MOST_SITES && (this.all || promoteAt !== undefined) ? { site: index } : {};
+    return { ...site, ...(promoteAt !== undefined && { promoteAt }), ...(this.all && { cls }) };
+  }
+
+  /** A unit has counted the instruction, and left it to the interpreter, which counts it again by mode. */
+  countedTwice(at: number, thumb: boolean, mode: number): void {
+    const site = this.byAddress.get(thumb ? at | 1 : at);
+    if (this.all && site && site.way !== Way.TRAP) this.N[performedCount(site.way === Way.INLINE, site.cls) + mode]!--;
   }
 
   /** The unit is made: it is what must go when one of its sites is promoted. */
@@ -102,6 +111,14 @@ export class Sites {
     if (site.way === Way.CALLOUT) this.counters.site_promoted_to_callout++;
     else this.counters.site_promoted_to_inline++;
     for (const place of site.units.splice(0)) this.drop(place);
+  }
+
+  /** Nothing was seen yet, and no unit is translated. */
+  forget(): void {
+    this.sites.length = 0;
+    this.byAddress.clear();
+    this.open.clear();
+    for (const name of Object.keys(this.counters)) this.counters[name as keyof typeof this.counters] = 0;
   }
 
   /** Counters; under an adaptive policy with what was learned: how many sites of each class ended in which way. */

@@ -4,7 +4,8 @@
  * With a host clock a slice is short enough for timers; with a virtual clock it ends at the exact instruction at which the
  * next alarm is due, so a run does not depend on the host.
  */
-import { NO_RATION, Slot } from '../../translator/abi.js';
+import { Slot } from '../../translator/abi.js';
+import { NO_RATION } from '../engine/address-spaces.js';
 import type { Engine } from '../engine/engine.js';
 import { Event } from '../hypervisor/router.js';
 import type { HostClock } from '../time/host-clock.js';

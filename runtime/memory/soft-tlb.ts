@@ -59,11 +59,13 @@ export class SoftTlb {
   private readonly made = new Uint8Array(CONTEXTS * TLB_PAGES);
   /** Per megabyte: kinds of mapping (bits of 1 << Made) that some entry was made from. */
   private readonly present = new Uint8Array(4096);
+  /** The same of global mappings: where there are none, contexts of other ASIDs need no look. */
+  private readonly presentGlobal = new Uint8Array(4096);
   /** Valid write entries per physical page: to find them when the page becomes code, and to know which pages may be written unseen. */
   readonly writers: Uint8Array;
   private readonly contexts: Context[] = [];
   private clock = 0;
-  readonly counters = { tlb_fill: 0, tlb_flush_all: 0, tlb_flush_asid: 0, tlb_flush_mva: 0, tlb_mva_kept_other_asid: 0, tlb_entries_dropped: 0, tlb_context_new: 0, tlb_context_recycled: 0, tlb_context_switch: 0, tlb_global_copied: 0 };
+  readonly counters = { tlb_fill: 0, tlb_flush_all: 0, tlb_flush_asid: 0, tlb_flush_mva: 0, tlb_entries_dropped: 0, tlb_context_new: 0, tlb_context_recycled: 0, tlb_context_switch: 0, tlb_global_copied: 0 };
 
   constructor(ramPages: number) {
     this.writers = new Uint8Array(ramPages);
@@ -175,6 +177,7 @@ export class SoftTlb {
     const made = madeFrom(shift);
     this.made[id * TLB_PAGES + page] = global ? made | GLOBAL_MADE : made;
     this.present[page >>> 8]! |= 1 << made;
+    if (global) this.presentGlobal[page >>> 8]! |= 1 << made;
     // An order that names another megabyte of a supersection looks at its first.
     if (made === Made.SUPERSECTION) this.present[(page >>> 8) & ~15]! |= 1 << made;
   }
@@ -207,6 +210,7 @@ export class SoftTlb {
     this.counters.tlb_flush_all++;
     for (const c of this.contexts) if (c.used) this.empty(c);
     this.present.fill(0);
+    this.presentGlobal.fill(0);
   }
 
   /** Non-global entries of an ASID; global ones stay. */
@@ -234,21 +238,20 @@ export class SoftTlb {
   private flushMapping(page: number, made: number, asid: number): void {
     const pages = 1 << MADE_PAGES[made]!;
     const first = page & -pages;
+    const large = made >= Made.SECTION;
+    const every = asid === -1 || large || (this.presentGlobal[page >>> 8]! & (1 << made)) !== 0;
     let left = false;
     for (const c of this.contexts) {
-      if (!c.used) continue;
+      if (!c.used || (!every && c.asid !== asid)) continue;
       for (let p = first; p < first + pages; p++) {
         const description = this.made[c.id * TLB_PAGES + p]!;
         if ((description & ~GLOBAL_MADE) !== made || !this.holds(c, p)) continue;
         if (asid === -1 || c.asid === asid || (description & GLOBAL_MADE) !== 0) this.drop(c, p);
-        else {
-          left = true;
-          this.counters.tlb_mva_kept_other_asid++;
-        }
+        else left = true;
       }
     }
     // Sections and supersections fill their megabytes: nothing more to look for there.
-    if (left || made < Made.SECTION) return;
+    if (left || !large) return;
     for (let mb = first >>> 8; mb < (first + pages) >>> 8; mb++) this.present[mb]! &= ~(1 << made);
   }
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import v8 from 'node:v8';
 import type { UnitObserver } from '../../runtime/engine/engine.js';
-import type { Unit } from '../../runtime/engine/code-cache.js';
+import type { Unit } from '../../runtime/engine/unit-table.js';
 import type { UnitSource } from '../../translator/emit/unit.js';
 import { format, withoutMarks } from './format.js';
 import { inspect, instructionView, viewOf } from './inspect.js';

@@ -4,7 +4,7 @@
  */
 import type { UnitSource } from '../../translator/emit/unit.js';
 import { Exit, Slot } from '../../translator/abi.js';
-import type { Unit } from '../../runtime/engine/code-cache.js';
+import type { Unit } from '../../runtime/engine/unit-table.js';
 import type { EngineOptions } from '../../runtime/engine/engine.js';
 import type { VirtualClock } from '../../runtime/time/virtual-clock.js';
 import { assemble, type Assembly, type Surroundings } from '../assembly.js';

@@ -97,10 +97,10 @@ export function initialData(testCase: TestCase): Uint32Array {
   return data;
 }
 
-/** Changed words between two states of the data pages. */
-export function changedWords(before: Uint32Array, after: Uint32Array): [number, number][] {
+/** Changed words of a stretch of the data pages that begins at word `from` of `before`: byte offset, value. */
+export function changedWords(before: Uint32Array, after: Int32Array, from: number): [number, number][] {
   const changes: [number, number][] = [];
-  for (let i = 0; i < before.length; i++) if (before[i] !== after[i]) changes.push([i << 2, after[i]!]);
+  for (let i = 0; i < after.length; i++) if ((before[from + i]! | 0) !== after[i]) changes.push([(from + i) << 2, after[i]! >>> 0]);
   return changes;
 }
 

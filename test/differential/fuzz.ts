@@ -1,6 +1,6 @@
 /**
- * The long form of the random tests: `npm run fuzz -- --minutes N [--seed S] [--lines REGEXP]`, and `--replay SEED [--force LINE]` for one case.
- * Ends with status 1 and the minimised case at the first difference, with 2 when it cannot run.
+ * The long form of the random tests: `npm run fuzz -- --minutes N [--seed S] [--lines REGEXP]`, and `--replay SEED [--force LINE] [--variant N]` for one case.
+ * Ends with status 1 and the minimised case at the first difference, with 2 when it cannot run; interrupted, it reports what was done.
  */
 import { parseArgs } from 'node:util';
 import { disassemble } from '../../translator/decode/disassemble.js';
@@ -9,14 +9,17 @@ import { engineExecutors, harderExecutors } from './engine-executor.js';
 import { Generator } from './generator.js';
 import { Oracle, oracleMissing } from './oracle.js';
 import { Random } from './random.js';
-import { addReport, describe, differences, formatReport, runDifferential, type Report } from './runner.js';
+import { addReport, describe, differences, fewest, formatReport, runDifferential, type Report } from './runner.js';
 import { translatorTables } from './tables.js';
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '1' }, seed: { type: 'string' }, lines: { type: 'string' }, replay: { type: 'string' }, force: { type: 'string' },
+    minutes: { type: 'string', default: '1' }, seed: { type: 'string' }, lines: { type: 'string' }, replay: { type: 'string' }, force: { type: 'string' }, variant: { type: 'string', default: '0' },
   },
 });
+
+/** Translating a case costs more than running it, so each is run from some more initial states. */
+const VARIANTS = 4;
 
 async function main(): Promise<number> {
   const missing = oracleMissing();
@@ -36,33 +39,45 @@ async function main(): Promise<number> {
   }
 }
 
+/** Set by an interrupt: what has been done is reported. */
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (interrupted = true));
+
 async function fuzz(generator: Generator, oracle: Executor, ours: readonly Executor[], all: readonly Executor[]): Promise<number> {
   const seed = values.seed === undefined ? (Date.now() ^ (process.pid << 16)) >>> 0 : Number(values.seed) >>> 0;
-  const deadline = performance.now() + Number(values.minutes) * 60_000;
-  console.log(`fuzz: seed ${seed}, ${values.minutes} minutes, ${generator.lineNames.length} lines, ${all.map((executor) => executor.name).join('; ')}`);
-  for (const { name, reason } of generator.excludedLines) console.log(`left out: ${name} (${reason})`);
+  const start = performance.now();
+  const deadline = start + Number(values.minutes) * 60_000;
+  const stop = (): boolean => interrupted || performance.now() >= deadline;
+  console.log(`fuzz: commit ${process.env.JITVISOR_COMMIT ?? 'unknown'}, seed ${seed}, ${values.minutes} minutes, ${generator.lineNames.length} lines, ${all.map((executor) => executor.name).join('; ')}`);
+  for (const reason of new Set(generator.excludedLines.map((line) => line.reason))) {
+    console.log(`left out: ${generator.excludedLines.filter((line) => line.reason === reason).map(({ name }) => name).join(' ')} (${reason})`);
+  }
   const seeds = new Random(seed);
   let sum: Report | undefined;
-  for (let round = 0, told = 0; performance.now() < deadline; round++) {
+  for (let round = 0, told = start; !stop(); round++) {
     // Every fourth round runs the forms that follow a profile or are interrupted anywhere.
     const part = await runDifferential({
-      generator, executors: [oracle, ...(round % 4 === 3 ? all : ours)], seed: seeds.word(), casesPerLine: 2, freeCases: 1000, disassemble, milliseconds: deadline - performance.now(),
+      generator, executors: [oracle, ...(round % 4 === 3 ? all : ours)], seed: seeds.word(), casesPerLine: 2, freeCases: 1000, variants: VARIANTS, disassemble, stop,
     });
     if (sum) addReport(sum, part);
-    else sum = { ...part };
+    else sum = { ...part, seed };
     if (sum.mismatches.length > 0) break;
-    if (performance.now() > told + 30_000) {
+    if (performance.now() > told + 60_000) {
       told = performance.now();
-      console.log(`${sum.cases} cases, ${sum.executed} instructions executed, every line in at least ${Math.min(...sum.coverage.values())}`);
+      console.log(`${Math.round((told - start) / 60_000)} minutes: ${progress(sum)}`);
     }
   }
   if (!sum) return 2;
-  console.log(formatReport({ ...sum, seed }));
+  const { user, system } = process.cpuUsage();
+  console.log(formatReport(sum));
+  console.log(`commit ${process.env.JITVISOR_COMMIT ?? 'unknown'}, seed ${seed}: ${progress(sum)}; ${((user + system) / 6e7).toFixed(1)} minutes of the processor without qemu-arm`);
   return sum.mismatches.length > 0 ? 1 : 0;
 }
 
+const progress = (sum: Report): string => `${sum.cases} cases, ${sum.executed} instructions compared, each line executed in at least ${fewest(sum)}`;
+
 async function replay(generator: Generator, executors: readonly Executor[]): Promise<number> {
-  const { testCase } = generator.generate(Number(values.replay), values.force);
+  const testCase = generator.generate(Number(values.replay), values.force).vary(Number(values.variant));
   const reference = await executors[0]!.run(testCase);
   let found = 0;
   for (const executor of executors.slice(1)) {

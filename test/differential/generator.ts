@@ -18,7 +18,14 @@ export interface GeneratedCase {
   readonly testCase: TestCase;
   /** Names of the table lines in the code, in order. */
   readonly lines: readonly string[];
+  /** The same code with other registers, flags and floating-point state: number 1, 2 … of them, each always the same. Number 0 is `testCase`. */
+  vary(variant: number): TestCase;
 }
+
+type Made = Pick<GeneratedCase, 'shape' | 'testCase'> & {
+  /** The initial state drawn anew. */
+  redraw(random: Random): Partial<TestCase>;
+};
 
 export interface Tables {
   readonly arm: readonly TableLine[];
@@ -83,7 +90,9 @@ export class Generator {
       const line = forced ?? random.pick(thumb ? this.thumbPool : this.armPool);
       const made = isJump(line) ? this.jump(line, thumb, random) : this.straight(line, thumb, random);
       const lines = made?.testCase.code.map((word) => this.lineOf(word, thumb)) ?? [];
-      if (made && lines.includes(line.name)) return { seed, ...made, lines };
+      if (!made || !lines.includes(line.name)) continue;
+      const { shape, testCase, redraw } = made;
+      return { seed, shape, testCase, lines, vary: (variant) => (variant === 0 ? testCase : { ...testCase, ...redraw(new Random(seed + variant * 0x9e3779b9)) }) };
     }
     throw new Error(`seed ${seed}: no case found${force ? ` for ${force}` : ''}`);
   }
@@ -124,26 +133,30 @@ export class Generator {
     return true;
   }
 
-  private jump(line: GeneratorLine, thumb: boolean, random: Random): { shape: Shape; testCase: TestCase } | undefined {
-    const state = this.state(thumb, random);
+  private jump(line: GeneratorLine, thumb: boolean, random: Random): Made | undefined {
+    const roles = this.roles(thumb, random);
+    const carry = random.below(2);
     const after = 1 + random.below(6);
-    const made = makeJump(line, this.decoder(thumb), random, after, (state.cpsr >>> 29) & 1);
+    const made = makeJump(line, this.decoder(thumb), random, after, carry);
     if (!made) return undefined;
     const code = [...made.words];
     const filler = (thumb ? this.thumbPool : this.armPool).filter((l) => l.cls === 'alu' && !endsCase(l) && !isJump(l));
     for (let i = 0; i < after; i++) {
-      const word = filler.length ? planWord(random.pick(filler), state.plan, true) : undefined;
+      const word = filler.length ? planWord(random.pick(filler), roles.plan, true) : undefined;
       code.push(word ?? (thumb ? NOP_THUMB : NOP_ARM));
     }
-    const r = [...state.r];
-    for (const [register, value] of made.registers) r[register] = value;
-    return { shape: 'jump', testCase: { thumb, code, r, cpsr: state.cpsr & ~0x200, fpscr: state.fpscr, vfp: state.vfp, patches: made.patches } };
+    const redraw = (from: Random): InitialState => {
+      const state = values(roles, from);
+      for (const [register, value] of made.registers) state.r[register] = value;
+      return { ...state, cpsr: ((state.cpsr & ~0x20000200) | (carry << 29)) >>> 0 };
+    };
+    return { shape: 'jump', testCase: { thumb, code, patches: made.patches, ...redraw(random) }, redraw };
   }
 
-  private straight(line: GeneratorLine, thumb: boolean, random: Random): { shape: Shape; testCase: TestCase } | undefined {
+  private straight(line: GeneratorLine, thumb: boolean, random: Random): Made | undefined {
     const single = endsCase(line) || random.chance(0.4);
     const shape: Shape = single ? 'single' : random.pick(['sequence', 'sequence', 'loop', 'fault'] as const);
-    const state = this.state(thumb, random, shape === 'loop');
+    const roles = this.roles(thumb, random, shape === 'loop');
     const count = single ? 1 : shape === 'loop' ? 1 + random.below(8) : 2 + random.below(23);
     const fault = shape === 'fault' ? 1 + random.below(count - 1) : -1;
     const place = fault > 0 ? random.below(fault) : random.below(count);
@@ -152,7 +165,7 @@ export class Generator {
     for (let i = 0; i < count; i++) {
       const last = i === count - 1 && shape !== 'loop';
       if (i === fault) {
-        code.push(faultWord(thumb, state.faulting, random, (word) => {
+        code.push(faultWord(thumb, roles.faulting, random, (word) => {
           const found = this.decoder(thumb)(word);
           return found !== undefined && !excludedBy(found, word);
         }));
@@ -165,7 +178,7 @@ export class Generator {
         if (isJump(chosen)) {
           const to = i + 1 + random.below(count - i);
           if (shape !== 'loop' && /^(B|tB|tB_cond)$/.test(chosen.name)) word = branchWord(chosen, random, i, to);
-        } else word = planWord(chosen, state.plan, last);
+        } else word = planWord(chosen, roles.plan, last);
       }
       if (word === undefined) return undefined;
       code.push(word);
@@ -174,11 +187,15 @@ export class Generator {
     if (excludedSequence(shape === 'loop' ? [...names, ...names] : names)) return undefined;
     if (shape === 'loop') {
       const back = (-code.length - 3);
-      if (thumb) code.push(0x3801 | (state.counter << 8), 0xd100 | (back & 0xff)); // subs counter, #1; bne
-      else code.push((0xe2500001 | (state.counter << 16) | (state.counter << 12)) >>> 0, (0x1a000000 | (back & 0xffffff)) >>> 0);
+      if (thumb) code.push(0x3801 | (roles.counter << 8), 0xd100 | (back & 0xff)); // subs counter, #1; bne
+      else code.push((0xe2500001 | (roles.counter << 16) | (roles.counter << 12)) >>> 0, (0x1a000000 | (back & 0xffffff)) >>> 0);
     }
-    const fpscr = state.fpscr & ~this.vectorsToAvoid(code, thumb);
-    return { shape, testCase: { thumb, code, r: state.r, cpsr: state.cpsr, fpscr: fpscr >>> 0, vfp: state.vfp, patches: [] } };
+    const avoided = this.vectorsToAvoid(code, thumb);
+    const redraw = (from: Random): InitialState => {
+      const state = values(roles, from);
+      return { ...state, fpscr: (state.fpscr & ~avoided) >>> 0 };
+    };
+    return { shape, testCase: { thumb, code, patches: [], ...redraw(random) }, redraw };
   }
 
   /** Bits of FPSCR with which QEMU departs from the manual for this code: strides of singles, vectors of two-operand doubles (docs/vfp.md). */
@@ -188,31 +205,42 @@ export class Generator {
     return (names.some((name) => /^V.*_f32$/.test(name)) ? 0x00300000 : 0) | (names.some((name) => /^V(MOV|ABS|NEG|SQRT)_f64$/.test(name)) ? 0x00370000 : 0);
   }
 
-  /** Initial registers and what they are for. */
-  private state(thumb: boolean, random: Random, loop = false): {
-    r: number[]; cpsr: number; fpscr: number; vfp: number[]; plan: Plan; counter: number; faulting: number;
-  } {
+  /** What registers are for. */
+  private roles(thumb: boolean, random: Random, loop = false): Roles {
     const free = shuffled(Array.from({ length: thumb ? 8 : 15 }, (_, i) => i), random);
     const pointers = [free.pop()!, free.pop()!];
     const indexes = [free.pop()!];
     const counter = free.pop()!;
     const faulting = free.pop()!;
     if (thumb) pointers.push(13);
-    const r = Array.from({ length: 15 }, () => random.interesting());
-    const step = random.chance(0.1) ? 1 : random.chance(0.5) ? 4 : 8;
-    for (const p of pointers) r[p] = DATA_MIDDLE + step * (random.below(64) - 32);
-    if (step === 1 && thumb) r[13] = DATA_MIDDLE;
-    for (const i of indexes) r[i] = step * random.below(Math.floor(256 / step));
     const reserve = [...pointers, ...indexes, ...(loop ? [counter] : []), faulting];
-    if (loop) r[counter] = 2 + random.below(11);
-    const end = DATA_BASE + DATA_BYTES;
-    r[faulting] = random.pick([end, end + 4, DATA_BASE - 4, 0x03000000, 0x70000000, end - 4, end - 8, end - 2, end - 1, DATA_BASE + 4, DATA_BASE - 2]);
-    const cpsr = (random.word() & (random.chance(0.1) ? CPSR_INITIAL : CPSR_INITIAL & ~0x200)) >>> 0;
-    return {
-      r, cpsr, fpscr: fpscr(random), vfp: vfpRegisters(random), counter, faulting,
-      plan: { random, thumb, pointers, indexes, reserved: reserve.reduce((mask, i) => mask | (1 << i), 0), decode: this.decoder(thumb) },
-    };
+    return { counter, faulting, loop, plan: { random, thumb, pointers, indexes, reserved: reserve.reduce((mask, i) => mask | (1 << i), 0), decode: this.decoder(thumb) } };
   }
+}
+
+interface Roles {
+  readonly plan: Plan;
+  /** Counts the turns of a loop. */
+  readonly counter: number;
+  /** Points nowhere, or to the edge of what is mapped. */
+  readonly faulting: number;
+  readonly loop: boolean;
+}
+
+type InitialState = Pick<TestCase, 'cpsr' | 'fpscr' | 'vfp'> & { r: number[] };
+
+/** Initial registers that suit the roles. */
+function values({ plan: { thumb, pointers, indexes }, counter, faulting, loop }: Roles, random: Random): InitialState {
+  const r = Array.from({ length: 15 }, () => random.interesting());
+  const step = random.chance(0.1) ? 1 : random.chance(0.5) ? 4 : 8;
+  for (const p of pointers) r[p] = DATA_MIDDLE + step * (random.below(64) - 32);
+  if (step === 1 && thumb) r[13] = DATA_MIDDLE;
+  for (const i of indexes) r[i] = step * random.below(Math.floor(256 / step));
+  if (loop) r[counter] = 2 + random.below(11);
+  const end = DATA_BASE + DATA_BYTES;
+  r[faulting] = random.pick([end, end + 4, DATA_BASE - 4, 0x03000000, 0x70000000, end - 4, end - 8, end - 2, end - 1, DATA_BASE + 4, DATA_BASE - 2]);
+  const cpsr = (random.word() & (random.chance(0.1) ? CPSR_INITIAL : CPSR_INITIAL & ~0x200)) >>> 0;
+  return { r, cpsr, fpscr: fpscr(random), vfp: vfpRegisters(random) };
 }
 
 /** Transfers of every kind, base and first register left open. */

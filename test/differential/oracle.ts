@@ -69,7 +69,8 @@ export class Oracle implements Executor {
   }
 
   private start(): ChildProcessWithoutNullStreams {
-    const child = spawn(this.command, ['-cpu', 'arm1176', BINARY], { stdio: 'pipe' });
+    // In a process group of its own: an interrupt from the terminal is for whoever reports, and this ends with its input.
+    const child = spawn(this.command, ['-cpu', 'arm1176', BINARY], { stdio: 'pipe', detached: true });
     this.child = child;
     this.pending = Buffer.alloc(0);
     this.nextId = this.readId = 0;

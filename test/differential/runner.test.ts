@@ -52,12 +52,26 @@ describe.skipIf(missing)('runner', () => {
     const executed = async (code: readonly number[], base: number): Promise<string[]> => {
       const testCase = makeCase({ code, r: [0, base, ...new Array<number>(13).fill(0)] });
       const lines = code.map((word) => generator.lineOf(word, false));
-      return [...executedLines({ seed: 0, shape: 'sequence', testCase, lines }, await oracle.run(testCase), generator)];
+      return [...executedLines({ seed: 0, shape: 'sequence', testCase, lines, vary: () => testCase }, await oracle.run(testCase), generator)];
     };
     const [load, multiply, conditional, branch, count] = [0xe5910000, 0xe0020393, 0x02811001, 0xea000000, 0xe16f2f13]; // ldr, mul, addeq, b .+8, clz
     expect(await executed([multiply, load, count], DATA_BASE)).toEqual(['MUL', 'LDR_imm', 'CLZ']);
     expect(await executed([multiply, load, count], DATA_BASE - 4)).toEqual(['MUL', 'LDR_imm']);
     expect(await executed([conditional, branch, multiply, count], DATA_BASE)).toEqual(['B']);
+  });
+
+  it('runs a case again from other initial states', async () => {
+    const report = await runDifferential({ generator, executors: [oracle, other], seed: 4, casesPerLine: 3, variants: 3 });
+    expect(report.mismatches).toEqual([]);
+    expect(report.cases % 4).toBe(0);
+    for (const name of ['LDM', 'ADC_reg_pc', 'tROR']) {
+      const { testCase, vary } = generator.generate(11, name);
+      const again = vary(2);
+      expect(vary(0)).toBe(testCase);
+      expect({ ...again, r: 0, cpsr: 0, fpscr: 0, vfp: 0 }).toEqual({ ...testCase, r: 0, cpsr: 0, fpscr: 0, vfp: 0 });
+      expect(again.r).not.toEqual(testCase.r);
+      expect(generator.generate(11, name).vary(2)).toEqual(again);
+    }
   });
 
   it('compares memory in both directions', async () => {

@@ -17,8 +17,10 @@ export interface RunOptions {
   casesPerLine?: number;
   /** Cases with freely chosen lines. */
   freeCases?: number;
-  /** Stop starting batches after so many milliseconds. */
-  milliseconds?: number;
+  /** How often each case is run again with another initial state (its code is translated once). */
+  variants?: number;
+  /** Asked before each batch and case: no more of them. */
+  stop?: () => boolean;
   /** Stop after so many mismatches; default 1. */
   maxMismatches?: number;
   disassemble?: Disassemble;
@@ -30,6 +32,8 @@ export interface Mismatch {
   readonly generated: GeneratedCase;
   /** The line that the case was made for, if any: generate(seed, force) replays it. */
   readonly force: string | undefined;
+  /** Which of its initial states. */
+  readonly variant: number;
   readonly executors: readonly [string, string];
   readonly testCase: TestCase;
   readonly results: readonly [Result, Result];
@@ -75,12 +79,13 @@ export async function runDifferential(options: RunOptions): Promise<Report> {
   for (const name of generator.lineNames) report.coverage.set(name, 0);
   const start = performance.now();
   const done = (): boolean => report.mismatches.length >= (options.maxMismatches ?? 1)
-    || performance.now() - start > (options.milliseconds ?? Infinity);
+    || options.stop?.() === true;
   const run = async (seeds: SeedPlan): Promise<void> => {
     let batch: Batch = [];
     for (const [caseSeed, force] of seeds) {
       if (done()) return;
-      batch.push({ generated: generator.generate(caseSeed, force), force });
+      const generated = generator.generate(caseSeed, force);
+      for (let variant = 0; variant <= (options.variants ?? 0); variant++) batch.push({ generated, force, variant, testCase: generated.vary(variant) });
       if (batch.length < BATCH) continue;
       await runBatch(batch, executors, options, report);
       batch = [];
@@ -94,7 +99,14 @@ export async function runDifferential(options: RunOptions): Promise<Report> {
   return report;
 }
 
-type Batch = { readonly generated: GeneratedCase; readonly force: string | undefined }[];
+interface Entry {
+  readonly generated: GeneratedCase;
+  readonly force: string | undefined;
+  readonly variant: number;
+  readonly testCase: TestCase;
+}
+
+type Batch = Entry[];
 
 /** Seeds of cases, with the line that each must hold. */
 type SeedPlan = Iterable<readonly [number, string | undefined]>;
@@ -138,14 +150,16 @@ async function runAll(executor: Executor, cases: readonly TestCase[]): Promise<R
 }
 
 async function runBatch(batch: Batch, executors: readonly Executor[], options: RunOptions, report: Report): Promise<void> {
-  const cases = batch.map(({ generated }) => generated.testCase);
-  const results: Result[][] = [];
+  const cases = batch.map(({ testCase }) => testCase);
   const lineOf = (word: number, thumb: boolean): string => options.generator.lineOf(word, thumb);
-  for (const executor of executors) results.push((await runAll(executor, cases)).map((result, i) => comparable(cases[i]!, result, lineOf)));
-  for (const [i, { generated, force }] of batch.entries()) {
+  // All at once: the reference is another process.
+  const raw = await Promise.all(executors.map((executor) => runAll(executor, cases)));
+  const results = raw.map((of) => of.map((result, i) => comparable(cases[i]!, result, lineOf)));
+  for (const [i, entry] of batch.entries()) {
+    const { generated } = entry;
     const reference = results[0]![i]!;
     report.cases++;
-    report.instructions += generated.testCase.code.length;
+    report.instructions += entry.testCase.code.length;
     report.executed += results.find((of) => of[i]!.instructions !== undefined)?.[i]!.instructions ?? 0;
     for (const name of executedLines(generated, reference, options.generator)) {
       const count = report.coverage.get(name);
@@ -157,7 +171,7 @@ async function runBatch(batch: Batch, executors: readonly Executor[], options: R
       // The reference decides; executors of ours must also agree with the first of them on what the reference does not tell.
       const against = differences(reference, results[e]![i]!).length > 0 ? 0 : e > 1 && differences(results[1]![i]!, results[e]![i]!).length > 0 ? 1 : e;
       if (against === e) continue;
-      const mismatch = await examine(generated, force, executors[against]!, executors[e]!, options);
+      const mismatch = await examine(entry, executors[against]!, executors[e]!, options);
       if (mismatch) report.mismatches.push(mismatch);
       else report.unconfirmed++;
     }
@@ -165,19 +179,19 @@ async function runBatch(batch: Batch, executors: readonly Executor[], options: R
 }
 
 /** Confirms, shrinks and describes a difference. */
-async function examine(generated: GeneratedCase, force: string | undefined, a: Executor, b: Executor, options: RunOptions): Promise<Mismatch | undefined> {
+async function examine({ generated, force, variant, testCase: original }: Entry, a: Executor, b: Executor, options: RunOptions): Promise<Mismatch | undefined> {
   const fails = async (testCase: TestCase): Promise<boolean> => {
     const lineOf = (word: number, thumb: boolean): string => options.generator.lineOf(word, thumb);
     const [x, y] = [comparable(testCase, await a.run(testCase), lineOf), comparable(testCase, await b.run(testCase), lineOf)];
     return x.stop !== 'refused' && y.stop !== 'refused' && differences(x, y).length > 0;
   };
-  if (!(await fails(generated.testCase))) return undefined;
-  const testCase = options.keepSize ? generated.testCase
-    : await minimise(generated.testCase, fails, { simplerWords: (word, thumb) => options.generator.simplerWords(word, thumb) });
+  if (!(await fails(original))) return undefined;
+  const testCase = options.keepSize ? original
+    : await minimise(original, fails, { simplerWords: (word, thumb) => options.generator.simplerWords(word, thumb) });
   const results = [await a.run(testCase), await b.run(testCase)] as const;
   const names = [a.name, b.name] as const;
-  const text = `seed ${generated.seed}${force === undefined ? '' : ` (${force})`}, ${generated.shape}\n${describe(testCase, names, results, options.disassemble)}`;
-  return { generated, force, executors: names, testCase, results, text };
+  const text = `seed ${generated.seed}${force === undefined ? '' : ` (${force})`}${variant === 0 ? '' : `, variant ${variant}`}, ${generated.shape}\n${describe(testCase, names, results, options.disassemble)}`;
+  return { generated, force, variant, executors: names, testCase, results, text };
 }
 
 /**

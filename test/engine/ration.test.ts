@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_RATION, Slot } from '../../translator/abi.js';
+import { Slot } from '../../translator/abi.js';
+import { NO_RATION } from '../../runtime/engine/address-spaces.js';
 import { Engine } from '../../runtime/engine/engine.js';
 import { GuestRam } from '../../runtime/memory/ram.js';
 

@@ -31,6 +31,8 @@ describe('hostile input', () => {
       },
     };
     await expect(runCase(slow, 8, 100)).rejects.toThrow(/it took \d+ ms of the processor/);
+    const endless: Kind = { name: 'endless', run: () => { for (;;); } };
+    await expect(runCase(endless, 9, 5000, 200)).rejects.toThrow(/timed out after 200ms/);
   });
 
   it('memory that is kept is a finding', async () => {

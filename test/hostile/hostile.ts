@@ -1,14 +1,18 @@
 /**
- * The long form of hostile input: `npm run hostile -- --minutes N [--seed S] [--kind KIND]`, and `--kind KIND --replay SEED` for one case.
- * Ends with status 1 at the first finding of each kind, with 2 when it is asked for what there is not.
+ * The long form of hostile input: `npm run hostile -- --minutes N [--seed S] [--kind KIND]`, with `--blocks N` until so many blocks of random code
+ * were translated (the other kinds get a case for every thousand), and `--kind KIND --replay SEED` for one case. Interrupted, it reports what was done. Ends with status 1 at the first finding of each kind, with 2 when it is asked for what there is not.
  */
 import { parseArgs } from 'node:util';
 import { Random } from '../../src/random.js';
-import { Finding, KINDS, memoryInUse, runCase, runCases } from './suite.js';
+import { Finding, KINDS, KINDS_WITH_BLOCKS, memoryInUse, runCase, runCases, type Kind } from './suite.js';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string' }, kind: { type: 'string' }, replay: { type: 'string' } },
+  options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string' }, kind: { type: 'string' }, replay: { type: 'string' }, blocks: { type: 'string' } },
 });
+
+/** Set by an interrupt. */
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (interrupted = true));
 
 async function main(): Promise<number> {
   const names = values.kind === undefined ? Object.keys(KINDS) : [values.kind];
@@ -18,21 +22,25 @@ async function main(): Promise<number> {
     return 2;
   }
   const seed = values.seed === undefined ? (Date.now() ^ (process.pid << 16)) >>> 0 : Number(values.seed) >>> 0;
-  const share = (Number(values.minutes) * 60_000) / names.length;
+  const blocks = values.blocks === undefined ? undefined : Number(values.blocks);
+  const commit = process.env.JITVISOR_COMMIT ?? 'unknown';
   const seeds = new Random(seed);
   let status = 0;
-  console.log(`hostile: seed ${seed}, ${values.minutes} minutes, ${names.join(', ')}`);
+  console.log(`hostile: commit ${commit}, seed ${seed}, ${blocks === undefined ? `${values.minutes} minutes` : `${blocks} blocks`}, ${names.join(', ')}`);
+  let [allCases, allBlocks] = [0, 0];
   for (const name of names) {
     const kind = KINDS[name]!();
     const first = seeds.word();
-    const end = performance.now() + share;
     try {
       if (values.replay !== undefined) {
         await runCase(kind, Number(values.replay) >>> 0);
         console.log(`${name}: seed ${values.replay}: nothing found`);
         continue;
       }
-      const cases = await runCases(kind, first, () => performance.now() < end);
+      const enough = limit(kind, names.length, blocks);
+      const cases = await runCases(kind, first, (done) => !interrupted && !enough(done));
+      allCases += cases;
+      allBlocks += kind.blocks?.() ?? 0;
       console.log(`${name}: ${cases} cases${kind.count ? `, ${kind.count()}` : ''}, ${(memoryInUse() / 2 ** 20).toFixed(0)} MiB in use`);
     } catch (error) {
       if (!(error instanceof Finding)) throw error;
@@ -42,7 +50,17 @@ async function main(): Promise<number> {
       kind.close?.();
     }
   }
+  const { user, system } = process.cpuUsage();
+  if (values.replay === undefined) console.log(`commit ${commit}, seed ${seed}: ${allCases} cases, ${allBlocks} blocks, ${((user + system) / 6e7).toFixed(1)} minutes of the processor${status === 0 ? ', nothing found' : ''}`);
   return status;
+}
+
+/** Whether a kind has had its share, of time or of blocks. */
+function limit(kind: Kind, kinds: number, blocks: number | undefined): (cases: number) => boolean {
+  const end = performance.now() + (Number(values.minutes) * 60_000) / kinds;
+  if (blocks === undefined) return () => performance.now() >= end;
+  const share = blocks / Math.min(kinds, KINDS_WITH_BLOCKS);
+  return (cases) => (kind.blocks === undefined ? cases >= blocks / 1000 : kind.blocks() >= share);
 }
 
 process.exitCode = await main();

@@ -1,6 +1,6 @@
 /** The kinds of hostile input, and the guard that each case runs under: no exception, no hang, no growing memory. */
 import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { createContext, runInContext, runInNewContext } from 'node:vm';
 import { Random } from '../../src/random.js';
 import { hostileCode } from './code.js';
 import { Images } from './images.js';
@@ -9,6 +9,8 @@ import { Traffic } from './traffic.js';
 
 /** Most time of the host's processors that a case may take, in ms: about ten times what the longest takes on a slow machine. */
 const CASE_MS = 5000;
+/** A case that has not come back by then, in ms of the wall's clock, is stopped: a hang, however busy the host is. */
+const HANG_MS = 180_000;
 /** Most memory of the host that all cases together may keep, in bytes, when garbage has been collected. */
 const GROWTH = 400 << 20;
 
@@ -18,6 +20,8 @@ export interface Kind {
   run(random: Random): void | Promise<void>;
   /** What to count besides cases. */
   count?(): string;
+  /** Blocks translated so far. */
+  blocks?(): number;
   close?(): void;
 }
 
@@ -39,6 +43,7 @@ function onRig(name: string, unit: 'region' | 'block', run: (rig: Rig, random: R
       }
     },
     count: () => `${blocks} blocks`,
+    blocks: () => blocks,
   };
 }
 
@@ -57,17 +62,32 @@ export const KINDS: Readonly<Record<string, () => Kind>> = {
   },
 };
 
+/** How many of them translate blocks. */
+export const KINDS_WITH_BLOCKS = 3;
+
 export class Finding extends Error {
   constructor(readonly kind: string, readonly seed: number, cause: unknown) {
     super(`hostile input: ${kind}, seed ${seed} (npm run hostile -- --kind ${kind} --replay ${seed}):\n${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`, { cause });
   }
 }
 
-/** One case under the guard: `most` ms of the host's processors. */
-export async function runCase(kind: Kind, seed: number, most = CASE_MS): Promise<void> {
+const watched = createContext({ run: undefined as unknown });
+
+/** Calls a function that is stopped, and throws, after so many ms (as far as it is synchronous). */
+function stopAfter<T>(ms: number, run: () => T): T {
+  watched.run = run;
+  try {
+    return runInContext('run()', watched, { timeout: ms, displayErrors: false }) as T;
+  } finally {
+    watched.run = undefined;
+  }
+}
+
+/** One case under the guard: `most` ms of the host's processors, and `hang` ms in all. */
+export async function runCase(kind: Kind, seed: number, most = CASE_MS, hang = HANG_MS): Promise<void> {
   const before = process.cpuUsage();
   try {
-    await kind.run(new Random(seed));
+    await stopAfter(hang, () => kind.run(new Random(seed)));
   } catch (error) {
     throw new Finding(kind.name, seed, error);
   }

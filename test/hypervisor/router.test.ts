@@ -37,7 +37,7 @@ describe('the exception router', () => {
     expect(engine.S[1]).toBe(1000);
     expect([stat(engine, 'exit_trap_psr_read'), stat(engine, 'exit_trap_cps'), stat(engine, 'exit_trap_svc')]).toEqual([1000, 1000, 0]);
     const { modes, sites } = accountsOf(engine.router);
-    expect(modes).toEqual([{ class: 'psr-read', mode: 'svc', traps: 1000 }, { class: 'cps', mode: 'svc', traps: 1000 }]);
+    expect(modes).toEqual([{ class: 'psr-read', mode: 'svc', traps: 1000, callouts: 0, inPlace: 0 }, { class: 'cps', mode: 'svc', traps: 1000, callouts: 0, inPlace: 0 }]);
     expect(sites).toMatchObject([{ pc: 0x8000, class: 'psr-read', way: 'trap', traps: 1000, done: 0 }, { pc: 0x8008, class: 'cps', traps: 1000 }]);
     const before = accountsOf(engine.router);
     engine.run(40);
@@ -51,10 +51,12 @@ describe('the exception router', () => {
     const inline = guest('inline');
     inline.run(4000);
     expect(accountsOf(inline.router).sites.map(({ done, way }) => [done, way])).toEqual([[1000, 'inline'], [1000, 'inline']]);
+    expect(accountsOf(callouts.router).modes).toMatchObject([{ class: 'psr-read', mode: 'svc', callouts: 1000, inPlace: 0 }, { class: 'cps', callouts: 1000 }]);
+    expect(accountsOf(inline.router).modes).toMatchObject([{ class: 'psr-read', mode: 'svc', callouts: 0, inPlace: 1000 }, { class: 'cps', inPlace: 1000 }]);
     // Without accounts nothing is counted in place, and nothing is printed for it.
     const plain = guest('inline', false);
     plain.run(4000);
-    expect(accountsOf(plain.router).sites).toEqual([]);
+    expect(accountsOf(plain.router)).toEqual({ modes: [], sites: [] });
     expect(plain.sourceAt(plain.code.views[1]!, 0x8000, false).source).not.toContain('N[');
   });
 

@@ -12,7 +12,10 @@ const stretch: Stretch = {
   seconds: 2, sampled,
   counters: { translate_us: 250_000, instructions_interpreted: 5_000_000, event_mmio_read: 1000, event_mmio_write: 2000, idle_ms: 300 },
   accounts: {
-    modes: [{ class: 'psr-read', mode: 'svc', traps: 900_000 }, { class: 'psr-read', mode: 'irq', traps: 100_000 }, { class: 'svc', mode: 'usr', traps: 250_000 }],
+    modes: [
+      { class: 'psr-read', mode: 'svc', traps: 900_000, callouts: 0, inPlace: 0 }, { class: 'psr-read', mode: 'irq', traps: 100_000, callouts: 0, inPlace: 0 },
+      { class: 'svc', mode: 'usr', traps: 250_000, callouts: 20_000, inPlace: 30_000 },
+    ],
     sites: [
       { pc: 0xc0008010, physical: 0x8010, word: 0xe10f0000, thumb: false, class: 'psr-read', way: 'trap', traps: 700_000, done: 0 },
       { pc: 0x10100, physical: 0x100, word: 0xef000000, thumb: false, class: 'svc', way: 'inline', traps: 250_000, done: 50_000 },
@@ -29,6 +32,7 @@ describe('a profile', () => {
     const [read, svc] = profile.classes;
     expect(read).toMatchObject({ share: 0.8, perSecond: 500_000, modes: { svc: 900_000, irq: 100_000 } });
     expect(read!.seconds).toBeCloseTo(0.1);
+    expect(svc).toMatchObject({ modes: { usr: 250_000 }, doneModes: { usr: 50_000 } });
     expect(svc!.seconds).toBeCloseTo(0.12);
     expect(svc!.shareOfTime).toBeCloseTo(0.06);
   });
@@ -53,7 +57,8 @@ describe('a profile', () => {
   it('prints a table and CSV', () => {
     const report = { virt: 'trap', command: 'ls', boot: profile, workload: profile, counters: { boot: {}, workload: {} } };
     expect(profileText(report)).toContain('trapped most by psr-read (80.0 %), svc (20.0 %)');
-    expect(profileCsv(report).split('\n')).toContain('boot,class,psr-read,,1000000,0,100,0.1,0.05');
+    expect(profileText(report)).toMatch(/psr-read .*svc 90\.0 %, irq 10\.0 %/);
+    expect(profileCsv(report).split('\n')).toEqual(expect.arrayContaining(['boot,class,psr-read,,1000000,0,100,0.1,0.05', 'boot,mode,svc,usr,250000,50000,,,']));
   });
 });
 

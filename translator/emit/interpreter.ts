@@ -9,7 +9,7 @@
  * P pure helpers, V views by index, A decoded ARM words and G heat by word of RAM, D decode-and-remember, K condition test, I slow paths of memory, X scratch words of block
  * transfers, F the exit object, Z the functions outside the switch, FI FS FD the VFP registers, C the dispatcher's control words, N counts.
  */
-import { Control, Count, Exit, Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
+import { Control, Count, Exit, performedCount, Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
 import { armTable, armUnconditionalTable, decodeArm, decodeThumb, thumbTable } from '../decode/tables.js';
 import { ALL_INLINE, sensitiveKey, sensitiveNumber, Way, type Ways } from '../decode/sensitive.js';
@@ -171,8 +171,8 @@ interface Case {
   readonly pins: Readonly<Record<string, number>>;
   /** Key of the template. */
   readonly template: string;
-  /** Number of the callout's class, when it is one. */
-  readonly callout?: number;
+  /** Class of a sensitive instruction that the policy has performed without a trap, and whether by callout; not of an emulation. */
+  readonly performed?: { readonly cls: number; readonly way: Way };
 }
 
 /** The case that leaves for the exception router, whatever the instruction. */
@@ -215,12 +215,12 @@ class CaseTable {
   /** Words with the same template share a function. */
   private newNumber(line: CompiledLine, word: number, way: Way, counted: boolean): number {
     const { key: template } = templateFor(line, word, way);
-    const callout = way === Way.CALLOUT && line.sensitive !== undefined && counted ? sensitiveNumber(line, word) : undefined;
-    const key = `${line.index} ${template} ${callout ?? ''}`;
+    const performed = line.sensitive !== undefined && counted ? { cls: sensitiveNumber(line, word), way } : undefined;
+    const key = `${line.index} ${template} ${performed === undefined ? '' : `${performed.cls} ${way}`}`;
     let n = this.outOfLine.get(key);
     if (n === undefined) {
       n = this.cases.length;
-      this.cases.push({ line, pins: {}, template, ...(callout === undefined ? {} : { callout }) });
+      this.cases.push({ line, pins: {}, template, ...(performed && { performed }) });
       this.outOfLine.set(key, n);
     }
     return n;
@@ -250,11 +250,22 @@ export function emulationCase(line: CompiledLine, word: number): number {
 /** VFP lines run only while the unit is on; system registers decide for themselves. */
 export const needsVfp = (line: CompiledLine): boolean => line.cls === 'vfp' || line.cls === 'vfp-memory';
 
-function body({ line, pins, template, callout }: Case, thumb: boolean, inline: boolean): { text: string; temporaries: number } {
+/** Counts a sensitive instruction that is performed without a trap by the guest's mode: for accounts. */
+export const byModeText = (way: Way, cls: number): string => `++N[${performedCount(way === Way.INLINE, cls)}+(S[${Slot.CPSR}]&15)];`;
+
+/** Callouts are counted always, what is done in place for accounts. */
+function countText({ performed }: Case, accounts: boolean): string {
+  if (performed === undefined) return '';
+  const { cls, way } = performed;
+  return (way === Way.CALLOUT ? `N[${Count.CALLOUT + cls}]++;` : '') + (accounts ? byModeText(way, cls) : '');
+}
+
+function body(c: Case, thumb: boolean, inline: boolean, accounts = false): { text: string; temporaries: number } {
+  const { line, pins, template } = c;
   const target = new InterpreterTarget(line, pins, thumb, inline);
   const specializer = new Specializer(target);
   specializer.run(templateOf(template));
-  const guard = needsVfp(line) ? `if(S[${Slot.FPON}]===0){${target.system(() => 'H.undefined()')}}` : callout === undefined ? '' : `N[${Count.CALLOUT + callout}]++;`;
+  const guard = needsVfp(line) ? `if(S[${Slot.FPON}]===0){${target.system(() => 'H.undefined()')}}` : countText(c, accounts);
   return { text: guard + joinPieces(specializer.pieces), temporaries: specializer.next };
 }
 
@@ -263,10 +274,13 @@ export const armForms = (): readonly { readonly line: CompiledLine; readonly pin
 
 const names = (count: number): string => Array.from({ length: count }, (_, k) => `,v${k}=0`).join('');
 
-/** Source of the function behind case `number`, for lines outside the switch: (w, pc) => 0 next, 1 leave, 2 branch to Slot.PC. */
-export function outOfLineSource(number: number, thumb: boolean): string {
+/**
+ * Source of the function behind case `number`, for lines outside the switch: (w, pc) => 0 next, 1 leave, 2 branch to Slot.PC. With `accounts`
+ * it counts sensitive instructions by guest mode.
+ */
+export function outOfLineSource(number: number, thumb: boolean, accounts = false): string {
   const c = (thumb ? thumbCases : armCases).cases[number]!;
-  const { text, temporaries } = body(c, thumb, false);
+  const { text, temporaries } = body(c, thumb, false, accounts);
   return `(function(w,pc){let t=0${names(temporaries)};${text}return 0})`;
 }
 

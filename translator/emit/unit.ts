@@ -10,11 +10,11 @@ import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../ab
 import { fieldOf } from '../decode/pattern.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure, type Graph } from '../region/structure.js';
-import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
+import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type Place, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
-import { needsVfp } from './interpreter.js';
+import { byModeText, needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
 /** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, N counts, X holds the words of a block transfer. */
@@ -303,10 +303,13 @@ interface PrintedInstruction extends Printed {
 }
 
 /** Counts the instruction, and tells the runtime when the count is reached. */
-function counting(count: SiteCount | undefined): string {
+function counting(count: SiteCount | undefined, way: Way): string {
   if (count === undefined) return '';
-  const counted = `++N[${Count.SIZE + count.site}]`;
-  return count.promoteAt === undefined ? `${counted};` : `if(${counted}===${count.promoteAt})H.promote(${count.site});`;
+  const { site, promoteAt, cls } = count;
+  const byMode = cls === undefined ? '' : byModeText(way, cls);
+  if (site === undefined) return byMode;
+  const counted = `++N[${Count.SIZE + site}]`;
+  return byMode + (promoteAt === undefined ? `${counted};` : `if(${counted}===${promoteAt})H.promote(${site});`);
 }
 
 function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, entry: number, way: Way, countOf: RegionOptions['countOf'], end: Terminator | undefined): PrintedInstruction {
@@ -320,7 +323,7 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
   const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${leaveHere(x, remaining, Exit.VFP)}}`] : [];
   if (x.line.sensitive !== undefined && way === Way.CALLOUT) guard.push(`N[${Count.CALLOUT + sensitiveNumber(x.line, x.word)}]++;`);
-  if (x.line.sensitive !== undefined) guard.push(counting(countOf?.(x)));
+  if (x.line.sensitive !== undefined) guard.push(counting(countOf?.(x), way));
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
   return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
 }
@@ -401,7 +404,8 @@ function liveness(printed: PrintedBlock, liveOut: number, tail: boolean): { live
 export function translate(entry: number, fetch: (pc: number) => number, options: RegionOptions): UnitSource {
   const { thumb } = options;
   let limit = options.limit;
-  let blocks = loopOf(entry, discover(entry, fetch, { ...options, limit }));
+  const cold = new Set<Place>();
+  let blocks = loopOf(entry, discover(entry, fetch, { ...options, limit }, cold));
   let graph = analyse(entry, blocks);
   while (!graph) {
     limit >>= 1;
@@ -436,7 +440,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   }
 
   const instructions = [...blocks.values()].reduce((sum, b) => sum + b.instructions.length, 0);
-  const exitTo = (place: number): string => `pc=${addressOf(place)};break X;`;
+  const exitTo = (place: Place): string => `pc=${addressOf(place)};${options.tellCold && cold.has(place) ? `x=${Exit.COLD};` : ''}break X;`;
   const body = structure(entry, graph, (pc, goTo) => {
     const block = blocks.get(pc)!;
     const { text } = liveness(printed.get(pc)!, liveOutOf(pc), true);
