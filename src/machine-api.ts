@@ -17,6 +17,8 @@ export interface MachineOptions {
   /** Executions of a branch target before its region is translated; default DEFAULT_JIT_THRESHOLD of src/assembly.ts. */
   jitThreshold?: number;
   unit?: 'region' | 'block';
+  /** Units that are often left for what they do not hold are made anew; default true. */
+  rebuild?: boolean;
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */
   virt?: string;
   /** Count each sensitive instruction by its address: Machine.accounts() has them. Costs a count at each. */

@@ -158,4 +158,6 @@ export const enum Exit {
   DEVICE = 7,
   /** A store that would change translated code: as INTERPRET. */
   CODE_WRITE = 8,
+  /** As NEXT, but to code that the unit would hold if it had run before the unit was made. */
+  COLD = 9,
 }

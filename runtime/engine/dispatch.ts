@@ -26,8 +26,8 @@ export interface DispatchEvents {
   fetchMiss(pc: number): number;
   compile(view: View, pc: number, thumb: boolean): Unit;
   interpret(thumb: boolean): void;
-  /** A unit left for a reason other than NEXT. */
-  afterExit(exit: number): void;
+  /** A unit left for a reason other than NEXT. True: the guest goes on by look-up; else the interpreter has to run. */
+  afterExit(exit: number, unit: Unit): boolean;
   interrupt(): void;
 }
 
@@ -87,9 +87,8 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
           control.dispatched++;
           const exit = unit();
           if (exit === Exit.NEXT) continue;
-          on.afterExit(exit);
           // The interpreter runs at least one instruction: not when the unit has used up the budget to the last.
-          if ((exit !== Exit.BUDGET && exit !== Exit.GUARD) || S[Slot.BUDGET]! <= 0) continue;
+          if (on.afterExit(exit, unit) || S[Slot.BUDGET]! <= 0) continue;
         }
       } else if (thumb) V[v]!.page.enableThumb();
       on.interpret(thumb);
@@ -122,9 +121,11 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
     if (unit === none || (S[Slot.CPSR]! & PSR.T) !== 0) return false;
     control.dispatched++;
     const exit = unit();
-    if (exit === Exit.NEXT) return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && !control.exit;
-    on.afterExit(exit);
-    return false;
+    if (exit !== Exit.NEXT) {
+      on.afterExit(exit, unit);
+      if (exit !== Exit.COLD) return false;
+    }
+    return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && !control.exit;
   }
 
   return { dispatch, call, counters };

@@ -28,6 +28,7 @@ import { SoftTlb } from '../memory/soft-tlb.js';
 import { CodeCache, type OutOfLine, type View } from './code-cache.js';
 import { placeOf, type Unit } from './unit-table.js';
 import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
+import { Rebuilder } from './rebuild.js';
 import { train, TRAINING_GROUND } from './training.js';
 import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 
@@ -48,6 +49,8 @@ export interface EngineOptions {
   readonly crossPage?: boolean;
   /** Makes the function of a unit, by `make` or around what it makes: lockstep looks over the shoulder of every unit here. */
   readonly instantiate?: (made: UnitSource, make: (source: string) => Unit) => Unit;
+  /** Units that are often left for what they do not hold are made anew; default true. */
+  readonly rebuild?: boolean;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
   /** Count each sensitive instruction by its address. */
@@ -90,6 +93,7 @@ export class Engine {
   private readonly control = { threshold: NEVER_HOT, ration: NO_RATION, exit: false, selected: -1, dispatched: 0 };
   readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
+  private readonly rebuilder: Rebuilder | undefined;
   /** Instructions executed before this slice, and the accounts of the slice. */
   private executed = 0;
   private slice = 0;
@@ -142,11 +146,12 @@ export class Engine {
         this.counters.dispatch_interpreter++;
         this.interpret(thumb);
       },
-      afterExit: (exit) => this.router.exit(exit, true), interrupt: () => void this.router.interrupt(),
+      afterExit: (exit, unit) => this.afterExit(exit, unit), interrupt: () => void this.router.interrupt(),
     });
     Object.assign(shared, { V: this.code.views, A: this.code.decoded, G: this.code.heat, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
       instantiate(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
+    this.rebuilder = options.rebuild === false ? undefined : new Rebuilder(this.code.units, (page) => this.viewAt(page));
     this.interpretArm = interpreter(false);
     this.interpretThumb = interpreter(true);
     this.makeUnit = (source) => instantiate(unitParameters, shared, source) as Unit;
@@ -271,6 +276,13 @@ export class Engine {
     this.held = 0;
   }
 
+  /** See DispatchEvents. */
+  private afterExit(exit: number, unit: Unit): boolean {
+    this.router.exit(exit, true);
+    if (exit === Exit.COLD) this.rebuilder?.leftCold(unit);
+    return exit === Exit.GUARD ? this.rebuilder?.guardFailed(unit) ?? false : exit !== Exit.BUDGET;
+  }
+
   /** Chooses TLB contexts when mode or endianness changed since. */
   private select(): void {
     if ((this.S[Slot.CPSR]! & SELECTING) !== this.control.selected) this.spaces.select();
@@ -301,9 +313,25 @@ export class Engine {
       return 0;
     }
     if (this.code.full) this.evictAll();
+    const view = this.fillExecute(pc);
+    return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!, this.code.views[view]!) : view;
+  }
+
+  /** Puts the page that was walked last into the execute TLB: number of its view. */
+  private fillExecute(pc: number): number {
+    const { S, mmu } = this;
     const view = this.code.view(mmu.pa >>> 12, pc & -4096);
     this.tlb.fillExecute(S[Slot.XCTX]! / TLB_PAGES, pc, view.index, mmu.nonGlobal === 0, mmu.pageShift);
-    return mmu.pageShift < 12 ? this.stepSubpage((pc >>> 12) + S[Slot.XCTX]!, view) : view.index;
+    return view.index;
+  }
+
+  /** Number of the view at a page, which comes into the execute TLB if it is mapped and can be run; else 0. No fault: nobody fetches from it yet. */
+  private viewAt(page: number): number {
+    const { S, mmu } = this;
+    const view = this.tlb.XT[(page >>> 12) + S[Slot.XCTX]!]!;
+    if (view !== 0) return view;
+    const fault = mmu.walk(page, Access.EXECUTE, (S[Slot.CPSR]! & 15) !== 0);
+    return fault !== 0 || mmu.pa >>> 0 >= this.ram.size || mmu.pageShift < 12 ? 0 : this.fillExecute(page);
   }
 
   /** Subpages of this page differ in their rights (legacy format): its entry of the execute TLB lasts for one instruction. */
@@ -318,6 +346,7 @@ export class Engine {
 
   private evictAll(): void {
     this.tlb.dropExecute();
+    this.rebuilder?.forget();
     this.code.evictAll();
   }
 
@@ -325,9 +354,10 @@ export class Engine {
   sourceAt(view: View, pc: number, thumb: boolean): UnitSource {
     const { i32, u16 } = this.ram;
     const views = this.code.views;
-    const { crossPage, calls, jitThreshold, regionLimit, inline, unit, observer } = this.options;
+    const { calls, jitThreshold, regionLimit, inline, unit, observer } = this.options;
+    const crossPage = this.options.crossPage !== false && this.rebuilder?.alone(placeOf(view.index, pc, thumb)) !== true;
     const viewOf = (page: number): number =>
-      page === view.vpage ? view.index : crossPage === false ? 0 : this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!;
+      page === view.vpage ? view.index : !crossPage ? 0 : this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!;
     const locate = (at: number): number => views[viewOf(at & -4096)]!.ram + (at & 4095);
     const fetch = (at: number): number => {
       const ram = locate(at);
@@ -340,7 +370,7 @@ export class Engine {
     };
     return translate(pc, fetch, {
       thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, ...this.treatment(thumb, locate),
-      ...(seen ? { seen } : {}), single: unit === 'block', marks: observer !== undefined,
+      ...(seen ? { seen } : {}), tellCold: this.rebuilder !== undefined, single: unit === 'block', marks: observer !== undefined,
     });
   }
 
@@ -370,6 +400,7 @@ export class Engine {
     });
     this.code.units.put(put);
     this.code.stopAt(view, pc, thumb);
+    this.rebuilder?.register(put, made.pages.slice(1).map(({ page }) => ({ page, view: this.viewAt(page) })));
     this.router.sites?.translated(put);
     for (const to of made.returns) {
       const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
@@ -390,7 +421,7 @@ export class Engine {
 
   stats(): Record<string, number> {
     return {
-      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units.count, ...this.code.counters, ...this.memory.counters,
+      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units.count, ...this.rebuilder?.counters, ...this.code.counters, ...this.memory.counters,
       ...this.tlb.counters, ...this.router.counters(), ...this.orders.counters(), ...this.spaces.counters,
     };
   }

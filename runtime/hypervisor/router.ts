@@ -39,11 +39,12 @@ export const EXITS: readonly (Route & { readonly act: (router: ExceptionRouter, 
   { name: 'rare', owner: 'hypervisor', what: 'the interpreter performs a sensitive instruction in a rare case, or an UNDEFINED one', act: begun },
   { name: 'abort', owner: 'guest', what: 'vector of data_abort: the walk has filled the fault registers', act: (router, unit) => router.dataAbort(unit) },
   { name: 'budget', owner: 'hypervisor', what: 'the interpreter runs what is left of the time slice', act: () => undefined },
-  { name: 'page_guard', owner: 'hypervisor', what: 'the interpreter goes on: a neighbour page is mapped otherwise', act: () => undefined },
+  { name: 'page_guard', owner: 'hypervisor', what: 'the page beside is looked up; if it is mapped otherwise the interpreter goes on', act: () => undefined },
   { name: 'trap', owner: 'hypervisor', what: 'emulation of a sensitive instruction, counted by class', act: (router) => router.trap() },
   { name: 'vfp_off', owner: 'hypervisor', what: 'the interpreter looks at the VFP unit, and takes the UNDEFINED exception when it is off', act: (router) => router.interpretOne() },
   { name: 'device', owner: 'hypervisor', what: 'the interpreter reaches the device at the exact instruction (--icount)', act: begun },
   { name: 'code_write', owner: 'hypervisor', what: 'the interpreter stores; what was made from the page goes', act: begun },
+  { name: 'cold', owner: 'hypervisor', what: 'goes on by look-up, at code that had not run when the unit was made; a unit that does so often is made anew', act: () => undefined },
 ];
 
 /** By Event. */

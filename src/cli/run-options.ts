@@ -29,6 +29,7 @@ export const RUN_OPTIONS = {
   engine: { group: ENGINE, describe: 'jit or interp', defaultDescription: 'jit' },
   'jit-threshold': { group: ENGINE, describe: 'Executions before code is translated; 0 translates everything at once' },
   unit: { group: ENGINE, describe: 'Unit of translation: region or block', defaultDescription: 'region' },
+  rebuild: { group: ENGINE, type: 'boolean', default: true, describe: 'Make units anew that are often left for what they do not hold; --no-rebuild leaves them' },
   virt: { group: ENGINE, describe: 'What sensitive instructions cost: trap, regfile, callout, inline, adaptive[:N] or CLASS=WAY,…', defaultDescription: 'inline' },
   'fast-load': { group: ENGINE, type: 'boolean', default: true, describe: 'Unpack a zImage on the host; --no-fast-load leaves that to the guest' },
   'coalesce-ticks': { group: ENGINE, type: 'boolean', default: true, describe: "An idle guest's ticks come up to 24 at once; --no-coalesce-ticks wakes for each" },
@@ -76,6 +77,7 @@ export interface RunSettings {
   engine?: 'jit' | 'interp';
   jitThreshold?: number;
   unit?: 'region' | 'block';
+  rebuild: boolean;
   /** A virtualization policy that exists. */
   virt?: string;
   /** The host unpacks a zImage that has no load address of its own. */
@@ -110,6 +112,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     demo: raw.demo ?? false,
     fastLoad: raw['fast-load'] ?? true,
     coalesceTicks: raw['coalesce-ticks'] ?? true,
+    rebuild: raw.rebuild ?? true,
     icount: raw.icount ?? false,
     traceMmio: raw.trace !== undefined && choice('--trace', raw.trace, ['mmio']) === 'mmio',
     reboot: raw.reboot ?? false,

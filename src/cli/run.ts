@@ -112,7 +112,7 @@ async function prepare(settings: RunSettings, library: Library, io: Io): Promise
 }
 
 function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof collectImages>>, io: Io): MachineOptions {
-  const options: MachineOptions = { machine: settings.machine, memory: settings.memory, icount: settings.icount, ...images };
+  const options: MachineOptions = { machine: settings.machine, memory: settings.memory, icount: settings.icount, rebuild: settings.rebuild, ...images };
   if (settings.engine !== undefined) options.engine = settings.engine;
   if (settings.jitThreshold !== undefined) options.jitThreshold = settings.jitThreshold;
   if (settings.unit !== undefined) options.unit = settings.unit;

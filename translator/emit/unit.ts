@@ -10,7 +10,7 @@ import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../ab
 import { fieldOf } from '../decode/pattern.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure, type Graph } from '../region/structure.js';
-import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
+import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type Place, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
@@ -404,7 +404,8 @@ function liveness(printed: PrintedBlock, liveOut: number, tail: boolean): { live
 export function translate(entry: number, fetch: (pc: number) => number, options: RegionOptions): UnitSource {
   const { thumb } = options;
   let limit = options.limit;
-  let blocks = loopOf(entry, discover(entry, fetch, { ...options, limit }));
+  const cold = new Set<Place>();
+  let blocks = loopOf(entry, discover(entry, fetch, { ...options, limit }, cold));
   let graph = analyse(entry, blocks);
   while (!graph) {
     limit >>= 1;
@@ -439,7 +440,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   }
 
   const instructions = [...blocks.values()].reduce((sum, b) => sum + b.instructions.length, 0);
-  const exitTo = (place: number): string => `pc=${addressOf(place)};break X;`;
+  const exitTo = (place: Place): string => `pc=${addressOf(place)};${options.tellCold && cold.has(place) ? `x=${Exit.COLD};` : ''}break X;`;
   const body = structure(entry, graph, (pc, goTo) => {
     const block = blocks.get(pc)!;
     const { text } = liveness(printed.get(pc)!, liveOutOf(pc), true);

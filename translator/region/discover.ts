@@ -66,6 +66,8 @@ export interface RegionOptions {
   readonly limit: number;
   /** Whether an address has been executed: unseen paths stay out. Absent: everything goes in. */
   readonly seen?: (pc: number) => boolean;
+  /** The unit says when it is left for what was not seen (Exit.COLD). */
+  readonly tellCold?: boolean;
   /** Only the entry's basic block. */
   readonly single?: boolean;
   /**
@@ -114,9 +116,9 @@ interface Call {
   readonly page: number;
 }
 
-/** Blocks in the order of their places; the first instruction of the entry is always in. */
-export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions): Map<Place, Block> {
-  return new Discovery(entry, fetch, options).blocks();
+/** Blocks in the order of their places; the first instruction of the entry is always in. What stayed out only because it was not seen is added to `cold`. */
+export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions, cold = new Set<Place>()): Map<Place, Block> {
+  return new Discovery(entry, fetch, options, cold).blocks();
 }
 
 class Discovery {
@@ -129,7 +131,7 @@ class Discovery {
   private readonly size: number;
   private readonly comesBack: boolean;
 
-  constructor(private readonly entry: number, private readonly fetch: (pc: number) => number, private readonly options: RegionOptions) {
+  constructor(private readonly entry: number, private readonly fetch: (pc: number) => number, private readonly options: RegionOptions, private readonly cold: Set<Place>) {
     this.leaders = new Set([entry]);
     this.work = [entry];
     this.inlined = [{ returnTo: undefined, page: entry & -4096 }];
@@ -145,7 +147,9 @@ class Discovery {
     const home = this.inlined[callOf(place)]!.page;
     const near = page === home || Math.abs(page - home) === 4096;
     const mapped = this.options.viewOf ? near && this.options.viewOf(page) !== 0 : page === home;
-    return mapped && (pc === this.entry || !this.options.seen || this.options.seen(pc));
+    if (!mapped || pc === this.entry || !this.options.seen || this.options.seen(pc)) return mapped;
+    this.cold.add(place);
+    return false;
   }
 
   private follow(from: Place): void {
