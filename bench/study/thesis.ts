@@ -148,8 +148,18 @@ function compareSuite(line: SuiteLine, programs: readonly ThesisLine[]): string 
   const range = published.from === published.to ? `about ${percent(published.from)}` : `${percent(published.from)} to ${percent(published.to)}`;
   // "About": half as much again in either direction.
   const [low, high] = published.from === published.to ? [published.from * 0.5, published.to * 1.5] : [published.from, published.to];
+  const noise = noiseOf(programs);
+  if (noise >= Math.abs(line.saved)) {
+    return `${measured} The runs of a program lie ${percent(noise)} apart (median of the programs), which is more than the saving: whether it is what was published, ${range} in ${published.what}, these runs do not tell.`;
+  }
   const where = line.saved < low ? 'less than was published' : line.saved > high ? 'more than was published' : 'what was published';
   return `${measured} That is ${where}: ${range} in ${published.what}.`;
+}
+
+/** How far the runs of a program lie apart, as a share of time: the larger of the two policies' spreads, median of the programs. */
+function noiseOf(programs: readonly ThesisLine[]): number {
+  const spreads = programs.filter(({ times }) => times[BASE] && times[OPTIMISED]).map(({ times }) => Math.max(times[BASE]!.spread, times[OPTIMISED]!.spread));
+  return spreads.length === 0 ? 0 : median(spreads);
 }
 
 /** One step of the ladder: this class and all before it in place, the rest by trap. */

@@ -72,7 +72,7 @@ export class CodeCache {
   readonly units = new UnitTable();
   /** Changes whenever a unit is dropped: a unit that called another one must not go on when its own code may be gone. */
   epoch = 0;
-  readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, units_retranslated: 0, store_beside_code: 0, store_of_same_value: 0, device_write_beside_code: 0, evicted_all: 0 };
+  readonly counters = { code_pages: 0, code_views: 0, decoded: 0, page_invalidated_by_store: 0, page_invalidated_by_device: 0, units_invalidated: 0, units_invalidated_from_other_pages: 0, units_evicted: 0, units_retranslated: 0, store_beside_code: 0, store_of_same_value: 0, device_write_beside_code: 0, evicted_all: 0 };
 
   constructor(
     ramPages: number,
@@ -184,7 +184,11 @@ export class CodeCache {
       this.counters.units_invalidated += this.units.clearView(v.index);
       v.thumbHeat.fill(0);
     }
-    for (const visitor of page.visitors) if (this.units.drop(visitor)) this.counters.units_invalidated++;
+    for (const visitor of page.visitors) {
+      if (!this.units.drop(visitor)) continue;
+      this.counters.units_invalidated++;
+      this.counters.units_invalidated_from_other_pages++;
+    }
     page.visitors.length = 0;
   }
 
@@ -218,7 +222,11 @@ export class CodeCache {
   evictAll(): void {
     this.counters.evicted_all++;
     this.epoch = (this.epoch + 1) | 0;
+    const { units_invalidated, units_invalidated_from_other_pages } = this.counters;
+    this.counters.units_evicted += this.units.count;
     for (const frame of this.pages.keys()) this.invalidate(frame);
+    // They are told apart: no store has hit these.
+    Object.assign(this.counters, { units_invalidated, units_invalidated_from_other_pages });
     this.pages.clear();
     this.views.length = 1;
   }

@@ -39,7 +39,8 @@ export interface Dispatcher {
    * same mode, same code, `to` still in `view`, and budget for a `stretch`. Otherwise the exit with which the unit leaves.
    */
   call(to: number, stretch: number, view: number): number;
-  readonly counters: { readonly call_deep: number; readonly call_astray: number };
+  /** Calls that the calling unit did not go on after: too deep for the host's stack; another mode or instruction set; some translation was dropped meanwhile; the page of the caller is mapped otherwise. */
+  readonly counters: Readonly<Record<'call_deep' | 'call_astray_mode' | 'call_astray_code' | 'call_astray_mapping', number>>;
 }
 
 /** No instruction's address. */
@@ -55,7 +56,7 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
   const none = functions[0]!;
   // An import is looked up each time, a constant of this closure is not.
   const placeOf = placeIn;
-  const counters = { call_deep: 0, call_astray: 0 };
+  const counters = { call_deep: 0, call_astray_mode: 0, call_astray_code: 0, call_astray_mapping: 0 };
   let depth = 0;
 
   function dispatch(stop: number): boolean {
@@ -105,8 +106,16 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
     const back = enter(pc) || dispatch(pc);
     depth--;
     if (!back) return Exit.NEXT;
-    if ((S[Slot.CPSR]! & STATE) !== state || code.epoch !== epoch || XT[(pc >>> 12) + S[Slot.XCTX]!] !== view) {
-      counters.call_astray++;
+    if ((S[Slot.CPSR]! & STATE) !== state) {
+      counters.call_astray_mode++;
+      return Exit.NEXT;
+    }
+    if (code.epoch !== epoch) {
+      counters.call_astray_code++;
+      return Exit.NEXT;
+    }
+    if (XT[(pc >>> 12) + S[Slot.XCTX]!] !== view) {
+      counters.call_astray_mapping++;
       return Exit.NEXT;
     }
     return S[Slot.BUDGET]! < stretch ? Exit.BUDGET : -1;

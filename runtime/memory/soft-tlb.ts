@@ -65,7 +65,7 @@ export class SoftTlb {
   readonly writers: Uint8Array;
   private readonly contexts: Context[] = [];
   private clock = 0;
-  readonly counters = { tlb_fill: 0, tlb_flush_all: 0, tlb_flush_asid: 0, tlb_flush_mva: 0, tlb_entries_dropped: 0, tlb_context_new: 0, tlb_context_recycled: 0, tlb_context_switch: 0, tlb_global_copied: 0 };
+  readonly counters = { tlb_fill: 0, tlb_flush_all: 0, tlb_flush_asid: 0, tlb_flush_mva: 0, tlb_entries_dropped: 0, tlb_write_entries_to_code_dropped: 0, tlb_context_new: 0, tlb_context_recycled: 0, tlb_context_switch: 0, tlb_global_copied: 0 };
 
   constructor(ramPages: number) {
     this.writers = new Uint8Array(ramPages);
@@ -270,7 +270,9 @@ export class SoftTlb {
       for (const { pages, count } of [c.global, c.local]) {
         for (let i = count - 1; i >= 0 && this.writers[frame] !== 0; i--) {
           const page = pages[i]!;
-          if (((this.T[base + page]! ^ (page << 12)) >>> 12) === frame) this.setWrite(base + page, page, invalid(page));
+          if (((this.T[base + page]! ^ (page << 12)) >>> 12) !== frame) continue;
+          this.setWrite(base + page, page, invalid(page));
+          this.counters.tlb_write_entries_to_code_dropped++;
         }
       }
     }

@@ -59,6 +59,14 @@ describe("the thesis's experiment", () => {
     expect(comparison(thesisOf([1.2, 2.4, 3.6]))[0]).toMatch(/regfile takes 20 % more time than trap .*That is less than was published/);
   });
 
+  it('does not tell when the runs lie farther apart than the saving', () => {
+    const slow = { ...run([0.8, 1.6, 3.6]), trap: boot([1.5, 3, 4], exits) };
+    const [compute, kernel] = comparison(summariseThesis(suites, [run([0.8, 1.6, 3.6]), slow], both));
+    // Two runs under trap, 1 and 1.5: 40 % apart; the saving is 36 %.
+    expect(compute).toMatch(/regfile takes 36 % less time .*lie 40 % apart .*these runs do not tell/);
+    expect(kernel).toContain('That is what was published');
+  });
+
   it('reports a program that failed, and goes on with the others', () => {
     const thesis = thesisOf([-1, 1.6, 3.6]);
     expect(thesis.lines[0]!.failures).toEqual(['a under regfile, run 1: it hung.']);
