@@ -29,6 +29,15 @@ describe('a comparison of nanobenchmarks', () => {
     expect(compareNano(repeats.slice(0, 2)).times).toEqual([]);
   });
 
+  it('tells a slower host from a row that differs', () => {
+    const at = (pace: number, odd = 1): NanoLine[] => ['a', 'b', 'c', 'd'].map((name, i) => line(name, [99, 100, 101].map((loop) => loop * pace * (i === 3 ? odd : 1))));
+    const slower = compareNano([at(1), at(2)]);
+    expect([slower.times.length, slower.differAtOnePace]).toEqual([4, 0]);
+    expect(slower.pace.map((value) => value.toFixed(6))).toEqual(['1.000000', '2.000000']);
+    expect(compareNano([at(1), at(2, 3)]).differAtOnePace).toBe(4);
+    expect(comparisonText(slower)).toContain('took 1.00, 2.00 times as long as the first. With that taken out, 4 of 4 agree.');
+  });
+
   it('compares counts, which must be the same', () => {
     const comparison = compareNano([[line('a', [1, 2, 3], 2)], [line('a', [1, 2, 3], 3)]]);
     expect(comparison.counts).toEqual([{ row: 'a', machine: 'trap', what: 'exits', values: [2, 3] }]);
