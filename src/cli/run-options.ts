@@ -30,6 +30,7 @@ export const RUN_OPTIONS = {
   'jit-threshold': { group: ENGINE, describe: 'Executions before code is translated; 0 translates everything at once' },
   unit: { group: ENGINE, describe: 'Unit of translation: region or block', defaultDescription: 'region' },
   rebuild: { group: ENGINE, type: 'boolean', default: true, describe: 'Make units anew that are often left for what they do not hold; --no-rebuild leaves them' },
+  'v8-flags': { group: ENGINE, type: 'boolean', default: true, describe: "Let V8 optimise translated code sooner; --no-v8-flags leaves V8's settings" },
   virt: { group: ENGINE, describe: 'What sensitive instructions cost: trap, regfile, callout, inline, adaptive[:N] or CLASS=WAY,…', defaultDescription: 'inline' },
   'fast-load': { group: ENGINE, type: 'boolean', default: true, describe: 'Unpack a zImage on the host; --no-fast-load leaves that to the guest' },
   'coalesce-ticks': { group: ENGINE, type: 'boolean', default: true, describe: "An idle guest's ticks come up to 24 at once; --no-coalesce-ticks wakes for each" },
@@ -78,6 +79,7 @@ export interface RunSettings {
   jitThreshold?: number;
   unit?: 'region' | 'block';
   rebuild: boolean;
+  v8Flags: boolean;
   /** A virtualization policy that exists. */
   virt?: string;
   /** The host unpacks a zImage that has no load address of its own. */
@@ -113,6 +115,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     fastLoad: raw['fast-load'] ?? true,
     coalesceTicks: raw['coalesce-ticks'] ?? true,
     rebuild: raw.rebuild ?? true,
+    v8Flags: raw['v8-flags'] ?? true,
     icount: raw.icount ?? false,
     traceMmio: raw.trace !== undefined && choice('--trace', raw.trace, ['mmio']) === 'mmio',
     reboot: raw.reboot ?? false,

@@ -13,6 +13,7 @@ import { parseScript } from './script.js';
 import { runSession, type SessionOptions } from './session.js';
 import type { Io } from './terminal.js';
 import { UsageError, messageOf } from './usage-error.js';
+import { tuneV8 } from './v8-flags.js';
 
 export interface RunHost {
   io: Io;
@@ -57,6 +58,7 @@ export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'lib
   const script = settings.script === undefined ? undefined : { steps: parseScript(Buffer.from(readUserFile('--script', settings.script)).toString('utf8'), settings.script), name: settings.script };
   const options = await prepare(settings, host.library, io);
   if (options === undefined) return ExitCode.SIGINT;
+  if (settings.v8Flags) tuneV8();
   const create = await host.library.createMachine();
   const session: SessionOptions = {
     createMachine: () => createMachine(create, options),
@@ -112,7 +114,7 @@ async function prepare(settings: RunSettings, library: Library, io: Io): Promise
 }
 
 function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof collectImages>>, io: Io): MachineOptions {
-  const options: MachineOptions = { machine: settings.machine, memory: settings.memory, icount: settings.icount, rebuild: settings.rebuild, ...images };
+  const options: MachineOptions = { machine: settings.machine, memory: settings.memory, icount: settings.icount, ...images };
   if (settings.engine !== undefined) options.engine = settings.engine;
   if (settings.jitThreshold !== undefined) options.jitThreshold = settings.jitThreshold;
   if (settings.unit !== undefined) options.unit = settings.unit;
@@ -120,6 +122,7 @@ function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof
   if (settings.virt !== undefined) options.virt = settings.virt;
   if (settings.instructions !== undefined) options.instructions = settings.instructions;
   if (!settings.coalesceTicks) options.coalesceTicks = false;
+  if (!settings.rebuild) options.rebuild = false;
   if (settings.traceMmio) options.traceMmio = (line) => void io.stderr.write(`mmio: ${line}\n`);
   return options;
 }
