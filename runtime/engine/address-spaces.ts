@@ -5,7 +5,7 @@
  * a kernel that closes User space at each entry (CONFIG_CPU_SW_DOMAIN_PAN of Linux) writes two values in turn, and generated code
  * exchanges the pairs in place (translator/semantics/coprocessor.ts). A third value, or another ASID, comes here.
  */
-import { Control, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { Cp15Slot } from '../../translator/cp15-slots.js';
 import type { SoftTlb } from '../memory/soft-tlb.js';
 
@@ -23,9 +23,10 @@ export class AddressSpaces {
   constructor(
     private readonly S: Int32Array,
     private readonly tlb: SoftTlb,
-    private readonly C: Int32Array,
-    /** `selected`: CPSR & SELECTING for which the contexts are chosen; -1 asks for a new choice. User code ends a `ration` of translations (Engine.ration). */
-    private readonly control: { selected: number; readonly threshold: number; ration: number },
+    /** `selected`: CPSR & SELECTING for which the contexts are chosen; -1 asks for a new choice. `ration`: units that may be translated. */
+    private readonly control: { selected: number; readonly ration: number },
+    /** User code was entered under a ration, which ends that. */
+    private readonly endRation: () => void,
   ) {}
 
   /** The register file was reset, or DACR, ASID or the meaning of descriptors changed. */
@@ -45,10 +46,7 @@ export class AddressSpaces {
     if (unprivileged) {
       if (S[Slot.SPACE_USER] === 0) this.makeUser();
       this.counters.user_entered++;
-      if (this.control.ration !== NO_RATION) {
-        this.C[Control.HOT] = this.control.threshold;
-        this.control.ration = NO_RATION;
-      }
+      if (this.control.ration !== NO_RATION) this.endRation();
     }
     const user = S[Slot.SPACE_USER]!;
     const current = unprivileged ? user : S[Slot.SPACE_PRIVILEGED]!;

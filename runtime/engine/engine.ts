@@ -26,11 +26,11 @@ import { Access, Mmu } from '../memory/mmu.js';
 import type { GuestRam } from '../memory/ram.js';
 import { SoftTlb } from '../memory/soft-tlb.js';
 import { CodeCache, type OutOfLine, type View } from './code-cache.js';
-import { placeOf, type Unit } from './unit-table.js';
 import { makeDispatcher, NOWHERE, type Dispatcher } from './dispatch.js';
+import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 import { Rebuilder } from './rebuild.js';
 import { train, TRAINING_GROUND } from './training.js';
-import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
+import { placeOf, type Unit } from './unit-table.js';
 
 export interface EngineOptions {
   readonly engine: 'jit' | 'interp';
@@ -68,7 +68,6 @@ export interface UnitObserver {
 /** Most instructions of a unit (at most 255: they are counted in eight bits), and of a callee taken into it. */
 export const REGION_LIMIT = 100;
 export const INLINE_LIMIT = 40;
-/** Everything out when there are more. */
 /** So many prefetch aborts with no instruction between them will never end. */
 const HOPELESS = 100_000;
 
@@ -88,8 +87,8 @@ export class Engine {
   private readonly interpretArm: () => number;
   private readonly interpretThumb: () => number;
   private readonly makeUnit: (source: string) => Unit;
-  /** `hot` is read by the interpreter too: a target seen more often is worth the dispatcher's attention. */
-  readonly C = new Int32Array(Control.SIZE).fill(NEVER_HOT);
+  /** Read by the interpreter too: a target seen more often than Control.HOT is worth the dispatcher's attention. */
+  private readonly C = new Int32Array(Control.SIZE).fill(NEVER_HOT);
   private readonly control = { threshold: NEVER_HOT, ration: NO_RATION, exit: false, selected: -1, dispatched: 0 };
   readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
@@ -117,7 +116,7 @@ export class Engine {
     this.N = new Int32Array(Count.SIZE + (keeps ? MOST_SITES : 0));
     this.mmu = new Mmu(S, ram.i32, ram.size);
     this.tlb = new SoftTlb(frames);
-    this.spaces = new AddressSpaces(S, this.tlb, this.C, this.control);
+    this.spaces = new AddressSpaces(S, this.tlb, this.control, () => this.ration(NO_RATION));
     this.vfp = new Vfp(S);
     this.vfp.access = () => vfpAccessible(S);
     const X = new Int32Array(new ArrayBuffer(64));

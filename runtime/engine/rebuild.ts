@@ -15,7 +15,6 @@ const MOST_REBUILDS = 4;
 interface Made {
   readonly place: UnitPlace;
   readonly neighbours: readonly Neighbour[];
-  readonly fate: Fate;
   cold: number;
   guard: number;
 }
@@ -35,6 +34,7 @@ interface Fate {
 export class Rebuilder {
   readonly counters = { units_rebuilt: 0, units_dropped_by_guard: 0, guard_filled: 0 };
   private readonly made = new WeakMap<Unit, Made>();
+  /** By place, where something was dropped. */
   private readonly fates = new Map<number, Fate>();
 
   /**
@@ -45,7 +45,7 @@ export class Rebuilder {
 
   /** A unit was made. */
   register(place: UnitPlace, neighbours: readonly Neighbour[]): void {
-    this.made.set(place.unit, { place, neighbours, fate: this.fate(place.place), cold: 0, guard: 0 });
+    this.made.set(place.unit, { place, neighbours, cold: 0, guard: 0 });
   }
 
   /** Whether a unit made here must not reach into neighbouring pages. */
@@ -72,13 +72,14 @@ export class Rebuilder {
       return true;
     }
     if (++made.guard === GUARD_EXITS && this.anew(made)) {
-      made.fate.alone = true;
+      this.fate(made.place.place).alone = true;
       this.counters.units_dropped_by_guard++;
     }
     return false;
   }
 
-  private anew({ place, fate }: Made): boolean {
+  private anew({ place }: Made): boolean {
+    const fate = this.fate(place.place);
     if (fate.rebuilds >= MOST_REBUILDS || !this.units.drop(place)) return false;
     fate.rebuilds++;
     return true;
