@@ -115,13 +115,7 @@
     END
     @ r1 counts instructions until it is taken.
     TEST    "unmasked", 0x0d3
-    mov     r1, #0
-    str     r3, [r2]
-    .rept   64
-    add     r1, r1, #1
-    .endr
-0:  add     r1, r1, #1
-    b       0b
+    COUNT_FROM_STORE
     END
     TEST    "drain", 0x0d3
     nop

@@ -114,11 +114,5 @@
     END
     @ The line rises by the program's own store: r2 is the register, r3 the value. How many instructions pass?
     TEST    "own store", 0x113
-    mov     r1, #0
-    str     r3, [r2]
-    .rept   64
-    add     r1, r1, #1
-    .endr
-0:  add     r1, r1, #1
-    b       0b
+    COUNT_FROM_STORE
     END

@@ -329,7 +329,7 @@ export class Engine {
   private viewAt(page: number): number {
     const { S, mmu } = this;
     const view = this.tlb.XT[(page >>> 12) + S[Slot.XCTX]!]!;
-    if (view !== 0) return view;
+    if (view !== 0 || this.code.full) return view;
     const fault = mmu.walk(page, Access.EXECUTE, (S[Slot.CPSR]! & 15) !== 0);
     return fault !== 0 || mmu.pa >>> 0 >= this.ram.size || mmu.pageShift < 12 ? 0 : this.fillExecute(page);
   }
@@ -406,6 +406,8 @@ export class Engine {
       const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
       this.code.stopAt(home, to, thumb);
     }
+    // The next dispatch misses, and finds that all has to go: a guest that never leaves its pages would not see the limit.
+    if (this.code.full) this.tlb.dropExecute();
     const c = this.counters;
     c.units_compiled++;
     if (this.control.ration !== NO_RATION) {
