@@ -171,7 +171,8 @@ export class Generator {
           const found = this.decoder(thumb)(word);
           return found !== undefined && !excludedBy(found, word);
         });
-        const loaded = written(this.decoder(thumb)(transfer)!, transfer);
+        const transferLine = this.decoder(thumb)(transfer);
+        const loaded = transferLine ? written(transferLine, transfer) : -1;
         spoiled = roles.plan.indexes.some((r) => ((loaded >>> r) & 1) !== 0);
         code.push(transfer);
         continue;
