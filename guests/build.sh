@@ -145,7 +145,7 @@ privileged() {
     chmod 644 "$out/privileged/$program.elf"
   done
 }
-PRIVILEGED='modes exceptions memory cp15 permissions tlb irq aborts secure'
+PRIVILEGED='modes exceptions memory cp15 permissions tlb irq aborts latency secure'
 
 # The versions that the bytes depend on.
 toolchain() {

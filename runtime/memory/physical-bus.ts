@@ -20,6 +20,9 @@ export interface BusOptions {
   readonly trace?: (line: string) => void;
 }
 
+/** So many places that no device answers for are traced, each once; a guest that goes on must not fill the memory of the host. */
+const TRACED_PLACES = 4096;
+
 class Slot {
   reads = 0;
   writes = 0;
@@ -119,9 +122,10 @@ export class PhysicalBus {
     }
     const where = region === null ? `outside 0x${hex(address)}` : `${region.name}+0x${(address - region.base).toString(16)}`;
     const key = `${isWrite ? 'w' : 'r'} ${where}`;
-    if (!this.seen.has(key)) {
+    if (!this.seen.has(key) && this.seen.size < TRACED_PLACES) {
       this.seen.add(key);
       this.trace(isWrite ? `unmodelled write ${where} width ${width} value 0x${hex(value)}` : `unmodelled read ${where} width ${width}`);
+      if (this.seen.size === TRACED_PLACES) this.trace('further unmodelled places are not traced');
     }
     return 0;
   }

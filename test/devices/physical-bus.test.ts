@@ -66,3 +66,11 @@ it('refuses devices that overlap', () => {
   const { bus } = make();
   expect(() => bus.add(new Plain('c', 0x2000101c, 0x20))).toThrow(/overlaps a/);
 });
+
+it('traces a bounded number of unmodelled places', () => {
+  const { bus, lines } = make();
+  for (let at = 0; at < 0x8000; at += 4) bus.read(0x20100000 + at, 4);
+  expect(lines.length).toBe(4097);
+  expect(lines.at(-1)).toBe('further unmodelled places are not traced');
+  expect(bus.counters().mmio_read_unmodelled).toBe(0x2000);
+});

@@ -16,6 +16,8 @@ if (missing) console.log(`random tests skipped: ${missing}`);
 /** Lines that no random case can hold: system calls and the system coprocessor, and S forms that write pc, which User mode has not. */
 const LEFT_OUT = /^(WFI_hint|SVC|MCR|MRC|MCRR|MRRC|tSVC|\w+S_(imm|reg|rsr)_pc)$/;
 
+const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((a, b) => a + b, 0);
+
 describe.skipIf(missing)('engine against qemu-arm', () => {
   const oracle = new Oracle();
   const executors = engineExecutors();
@@ -27,6 +29,9 @@ describe.skipIf(missing)('engine against qemu-arm', () => {
     const report = await runDifferential({ generator, executors: [oracle, ...executors], seed, casesPerLine: 8, freeCases: 1200, disassemble });
     console.log(formatReport(report));
     expect(report.mismatches.map(({ text }) => text).join('\n\n')).toBe('');
+    expect(sum(report.kinds)).toBe(report.cases);
+    expect(sum(report.executedByKind)).toBe(report.executed);
+    expect([...report.executedBy]).toEqual(executors.map(({ name }) => [name, report.executed]));
     expect(generator.excludedLines.map(({ name }) => name).filter((name) => !LEFT_OUT.test(name))).toEqual([]);
     expect([...report.coverage].filter(([, count]) => count < 8).map(([name, count]) => `${name} was executed in ${count} cases only`)).toEqual([]);
   });

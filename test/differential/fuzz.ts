@@ -22,9 +22,9 @@ const { values } = parseArgs({
 const VARIANTS = 4;
 
 async function main(): Promise<number> {
-  const missing = oracleMissing();
+  const missing = usageError() ?? oracleMissing();
   if (missing) {
-    console.error(`fuzz cannot run: ${missing}`);
+    console.error(`fuzz cannot run: ${missing}.`);
     return 2;
   }
   const pattern = values.lines === undefined ? undefined : new RegExp(values.lines);
@@ -68,13 +68,33 @@ async function fuzz(generator: Generator, oracle: Executor, ours: readonly Execu
     }
   }
   if (!sum) return 2;
-  const { user, system } = process.cpuUsage();
   console.log(formatReport(sum));
-  console.log(`commit ${process.env.JITVISOR_COMMIT ?? 'unknown'}, seed ${seed}: ${progress(sum)}; ${((user + system) / 6e7).toFixed(1)} minutes of the processor without qemu-arm`);
+  console.log(summary(sum, start));
   return sum.mismatches.length > 0 ? 1 : 0;
 }
 
-const progress = (sum: Report): string => `${sum.cases} cases, ${sum.executed} instructions compared, each line executed in at least ${fewest(sum)}`;
+const progress = (sum: Report): string => `${sum.cases} cases, ${sum.executed} instructions compared, each line executed in at least ${fewest(sum)}, ${mib(process.memoryUsage.rss())} MiB resident`;
+const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
+
+/** One line with all that a record of the run needs (docs/results/fuzz.md). */
+function summary(sum: Report, start: number): string {
+  const { user, system } = process.cpuUsage();
+  const facts = [
+    `commit ${process.env.JITVISOR_COMMIT ?? 'unknown'}`, `seed ${sum.seed}`, `${((performance.now() - start) / 60_000).toFixed(1)} minutes${interrupted ? ' (interrupted)' : ''}`,
+    `${((user + system) / 6e7).toFixed(1)} minutes of the processor without qemu-arm`, `${sum.cases} cases`, `${sum.executed} instructions compared`, `each line executed in at least ${fewest(sum)}`,
+    `at most ${mib(process.resourceUsage().maxRSS * 1024)} MiB resident`, sum.mismatches.length === 0 ? 'no difference' : `${sum.mismatches.length} difference`,
+  ];
+  return `summary: ${facts.join('; ')}`;
+}
+
+/** Why the options make no sense, or undefined. */
+function usageError(): string | undefined {
+  for (const name of ['minutes', 'seed', 'replay', 'variant'] as const) {
+    const value = values[name];
+    if (value !== undefined && !(value.trim() !== '' && Number(value) >= 0 && Number(value) < 2 ** 32)) return `--${name} ${value}: not a number from 0 to 2^32 - 1`;
+  }
+  return undefined;
+}
 
 async function replay(generator: Generator, executors: readonly Executor[]): Promise<number> {
   const testCase = generator.generate(Number(values.replay), values.force).vary(Number(values.variant));

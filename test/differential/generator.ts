@@ -7,7 +7,7 @@ import { excludedBy, excludedSequence } from './exclusions.js';
 import { makeJump } from './jumps.js';
 import { getField, makeDecoder, prepareLine, randomWord, setField, type GeneratorLine, type TableLine } from './lines.js';
 import { Random } from './random.js';
-import { branchWord, endsCase, isJump, NOP_ARM, NOP_THUMB, planWord, type Plan } from './words.js';
+import { branchWord, endsCase, isJump, NOP_ARM, NOP_THUMB, planWord, written, type Plan } from './words.js';
 
 /** The shapes of cases. `single`: one instruction; `sequence`: 2 to 24; `loop`: a body run 2 to 12 times; `fault`: a sequence with an access to an unmapped page in it; `jump`: a write to pc and what follows. */
 export type Shape = 'single' | 'sequence' | 'loop' | 'fault' | 'jump';
@@ -162,19 +162,25 @@ export class Generator {
     const place = fault > 0 ? random.below(fault) : random.below(count);
     const pool = thumb ? this.thumbPool : this.armPool;
     const code: number[] = [];
+    /** Whether the transfer that is meant to fault may have loaded an index register, should it not fault: no number for FPSCR then. */
+    let spoiled = false;
     for (let i = 0; i < count; i++) {
       const last = i === count - 1 && shape !== 'loop';
       if (i === fault) {
-        code.push(faultWord(thumb, roles.faulting, random, (word) => {
+        const transfer = faultWord(thumb, roles.faulting, random, (word) => {
           const found = this.decoder(thumb)(word);
           return found !== undefined && !excludedBy(found, word);
-        }));
+        });
+        const transferLine = this.decoder(thumb)(transfer);
+        const loaded = transferLine ? written(transferLine, transfer) : -1;
+        spoiled = roles.plan.indexes.some((r) => ((loaded >>> r) & 1) !== 0);
+        code.push(transfer);
         continue;
       }
       let word: number | undefined;
       for (let attempt = 0; word === undefined && attempt < 20; attempt++) {
         const chosen = i === place && attempt < 10 ? line : random.pick(pool);
-        if (endsCase(chosen) && !single) continue;
+        if ((endsCase(chosen) && !single) || (spoiled && chosen.name === 'FMXR_FPSCR')) continue;
         if (isJump(chosen)) {
           const to = i + 1 + random.below(count - i);
           if (shape !== 'loop' && /^(B|tB|tB_cond)$/.test(chosen.name)) word = branchWord(chosen, random, i, to);

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { DATA_BASE, makeCase, type Executor, type Result, type TestCase } from './case.js';
 import { Generator } from './generator.js';
 import { Oracle, oracleMissing } from './oracle.js';
-import { differences, executedLines, formatReport, runDifferential } from './runner.js';
+import { addReport, differences, executedLines, formatReport, runDifferential } from './runner.js';
 import { sampleTables } from './sample-lines.js';
 
 const missing = oracleMissing();
@@ -72,6 +72,18 @@ describe.skipIf(missing)('runner', () => {
       expect(again.r).not.toEqual(testCase.r);
       expect(generator.generate(11, name).vary(2)).toEqual(again);
     }
+  });
+
+  it('adds reports up', async () => {
+    const run = (seed: number): ReturnType<typeof runDifferential> => runDifferential({ generator, executors: [oracle, { name: 'counts', run: async (testCase) => ({ ...await other.run(testCase), instructions: 3 }) }], seed, freeCases: 40 });
+    const [one, two] = [await run(1), await run(2)];
+    const kind = (report: typeof one): number => report.kinds.get('single')!;
+    const singles = kind(one) + kind(two);
+    addReport(one, two);
+    expect(one.cases).toBe(80);
+    expect(kind(one)).toBe(singles);
+    expect([one.executed, one.executedByKind.get('single'), one.executedBy.get('counts')]).toEqual([240, 3 * singles, 240]);
+    expect(formatReport(one)).toContain(`single ${singles} cases, ${3 * singles} instructions`);
   });
 
   it('compares memory in both directions', async () => {

@@ -51,6 +51,11 @@ export interface Report {
   readonly coverage: Map<string, number>;
   /** How the cases ended on the reference. */
   readonly stops: Map<string, number>;
+  /** Of each kind (shape) of case: how many, and the instructions that the first executor that counts has executed in them. */
+  readonly kinds: Map<string, number>;
+  readonly executedByKind: Map<string, number>;
+  /** Instructions that each executor that counts has executed: all of them were compared with the reference. */
+  readonly executedBy: Map<string, number>;
   readonly mismatches: Mismatch[];
   /** Differences that did not happen again. */
   unconfirmed: number;
@@ -61,6 +66,8 @@ const BATCH = 500;
 /** How often lines that were reached too seldom get further cases. */
 const FURTHER_ROUNDS = 30;
 
+const add = (counts: Map<string, number>, name: string, count: number): void => void counts.set(name, (counts.get(name) ?? 0) + count);
+
 /** Adds one report to another of the same generator. */
 export function addReport(sum: Report, part: Report): void {
   sum.cases += part.cases;
@@ -68,14 +75,13 @@ export function addReport(sum: Report, part: Report): void {
   sum.executed += part.executed;
   sum.unconfirmed += part.unconfirmed;
   sum.milliseconds += part.milliseconds;
-  for (const [name, count] of part.coverage) sum.coverage.set(name, (sum.coverage.get(name) ?? 0) + count);
-  for (const [stop, count] of part.stops) sum.stops.set(stop, (sum.stops.get(stop) ?? 0) + count);
+  for (const map of ['coverage', 'stops', 'kinds', 'executedByKind', 'executedBy'] as const) for (const [name, count] of part[map]) add(sum[map], name, count);
   sum.mismatches.push(...part.mismatches);
 }
 
 export async function runDifferential(options: RunOptions): Promise<Report> {
   const { generator, executors, seed } = options;
-  const report: Report = { seed, cases: 0, instructions: 0, executed: 0, coverage: new Map(), stops: new Map(), mismatches: [], unconfirmed: 0, milliseconds: 0 };
+  const report: Report = { seed, cases: 0, instructions: 0, executed: 0, coverage: new Map(), stops: new Map(), kinds: new Map(), executedByKind: new Map(), executedBy: new Map(), mismatches: [], unconfirmed: 0, milliseconds: 0 };
   for (const name of generator.lineNames) report.coverage.set(name, 0);
   const start = performance.now();
   const done = (): boolean => report.mismatches.length >= (options.maxMismatches ?? 1)
@@ -160,12 +166,16 @@ async function runBatch(batch: Batch, executors: readonly Executor[], options: R
     const reference = results[0]![i]!;
     report.cases++;
     report.instructions += entry.testCase.code.length;
-    report.executed += results.find((of) => of[i]!.instructions !== undefined)?.[i]!.instructions ?? 0;
+    const executed = results.find((of) => of[i]!.instructions !== undefined)?.[i]!.instructions ?? 0;
+    report.executed += executed;
+    add(report.kinds, generated.shape, 1);
+    add(report.executedByKind, generated.shape, executed);
+    results.forEach((of, e) => of[i]!.instructions !== undefined && add(report.executedBy, executors[e]!.name, of[i]!.instructions));
     for (const name of executedLines(generated, reference, options.generator)) {
       const count = report.coverage.get(name);
       if (count !== undefined) report.coverage.set(name, count + 1);
     }
-    report.stops.set(reference.stop, (report.stops.get(reference.stop) ?? 0) + 1);
+    add(report.stops, reference.stop, 1);
     for (let e = 1; e < executors.length; e++) {
       if (report.mismatches.length >= (options.maxMismatches ?? 1)) return;
       // The reference decides; executors of ours must also agree with the first of them on what the reference does not tell.
@@ -286,6 +296,8 @@ export function formatReport(report: Report): string {
   const seconds = report.milliseconds / 1000;
   return [
     `seed ${report.seed}: ${report.cases} cases, ${report.instructions} instructions${report.executed ? ` (${report.executed} executed)` : ''} in ${seconds.toFixed(1)} s`,
+    `kinds: ${[...report.kinds].map(([kind, cases]) => `${kind} ${cases} cases, ${report.executedByKind.get(kind)} instructions`).join('; ')}`,
+    ...(report.executedBy.size ? [`executed by: ${[...report.executedBy].map(([name, count]) => `${name} ${count}`).join('; ')}`] : []),
     `stops: ${[...report.stops].map(([stop, count]) => `${stop} ${count}`).join(', ')}`,
     `lines: ${counts.length}, each executed in at least ${fewest(report)}${uncovered.length ? `, never: ${uncovered.join(' ')}` : ''}`,
     ...(report.unconfirmed ? [`differences that did not happen again: ${report.unconfirmed}`] : []),

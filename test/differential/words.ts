@@ -48,7 +48,7 @@ function condition(word: number, random: Random): number {
 }
 
 /** Core registers that a word may write, base write-back apart; too many rather than too few. */
-function written(line: GeneratorLine, word: number): number {
+export function written(line: GeneratorLine, word: number): number {
   if (/^(LDM|tLDMIA|tPOP)/.test(line.name)) return word & (line.width === 16 ? 0xff : 0xffff);
   if (/^(STM|tSTM|tPUSH|FST|FLD|FMXR)/.test(line.name)) return 0;
   if (line.name === 'BL' || line.name.startsWith('tBL')) return 0x4000;
@@ -64,7 +64,7 @@ function written(line: GeneratorLine, word: number): number {
 
 function armOperands(line: GeneratorLine, word: number, plan: Plan, last: boolean): number {
   const { random } = plan;
-  if (/^FMXR/.test(line.name)) return setField(line, word, 't', random.pick(plan.indexes)); // a small number: no trap enables, which QEMU has not
+  if (/^FMXR/.test(line.name)) return setField(line, word, 't', random.pick(plan.indexes)); // a small number: no trap enables, which QEMU has not (what a faulting transfer loaded is none: generator.ts)
   if (!/memory/.test(line.cls)) return word;
   const literal = /^(LDR(|B|H|SB|SH)_imm|FLD[SD])$/.test(line.name) && random.chance(0.06);
   word = setField(line, word, 'n', literal ? 15 : random.pick(plan.pointers));

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { Random } from '../../src/random.js';
-import { Finding, KINDS, KINDS_WITH_BLOCKS, memoryInUse, runCase, runCases, type Kind } from './suite.js';
+import { Finding, KINDS, KINDS_WITH_BLOCKS, memoryInUse, runCase, runKind, type Kind } from './suite.js';
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string' }, kind: { type: 'string' }, replay: { type: 'string' }, blocks: { type: 'string' } },
@@ -29,25 +29,22 @@ async function main(): Promise<number> {
   console.log(`hostile: commit ${commit}, seed ${seed}, ${blocks === undefined ? `${values.minutes} minutes` : `${blocks} blocks`}, ${names.join(', ')}`);
   let [allCases, allBlocks] = [0, 0];
   for (const name of names) {
-    const kind = KINDS[name]!();
     const first = seeds.word();
     try {
       if (values.replay !== undefined) {
-        await runCase(kind, Number(values.replay) >>> 0);
-        console.log(`${name}: seed ${values.replay}: nothing found`);
+        await replay(KINDS[name]!(), Number(values.replay) >>> 0);
         continue;
       }
-      const enough = limit(kind, names.length, blocks);
-      const cases = await runCases(kind, first, (done) => !interrupted && !enough(done));
-      allCases += cases;
-      allBlocks += kind.blocks?.() ?? 0;
-      console.log(`${name}: ${cases} cases${kind.count ? `, ${kind.count()}` : ''}, ${(memoryInUse() / 2 ** 20).toFixed(0)} MiB in use`);
+      const enough = limit(names.length, blocks);
+      await runKind(KINDS[name]!, first, (kind, cases) => !interrupted && !enough(kind, cases), (kind, cases) => {
+        allCases += cases;
+        allBlocks += kind.blocks?.() ?? 0;
+        console.log(`${name}: ${cases} cases${kind.count ? `, ${kind.count()}` : ''}, ${mib(memoryInUse())} MiB allocated, ${mib(process.memoryUsage.rss())} MiB resident`);
+      });
     } catch (error) {
       if (!(error instanceof Finding)) throw error;
       console.log(error.message);
       status = 1;
-    } finally {
-      kind.close?.();
     }
   }
   const { user, system } = process.cpuUsage();
@@ -55,12 +52,23 @@ async function main(): Promise<number> {
   return status;
 }
 
+const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
+
+async function replay(kind: Kind, seed: number): Promise<void> {
+  try {
+    await runCase(kind, seed);
+    console.log(`${kind.name}: seed ${seed}: nothing found`);
+  } finally {
+    kind.close();
+  }
+}
+
 /** Whether a kind has had its share, of time or of blocks. */
-function limit(kind: Kind, kinds: number, blocks: number | undefined): (cases: number) => boolean {
+function limit(kinds: number, blocks: number | undefined): (kind: Kind, cases: number) => boolean {
   const end = performance.now() + (Number(values.minutes) * 60_000) / kinds;
   if (blocks === undefined) return () => performance.now() >= end;
   const share = blocks / Math.min(kinds, KINDS_WITH_BLOCKS);
-  return (cases) => (kind.blocks === undefined ? cases >= blocks / 1000 : kind.blocks() >= share);
+  return (kind, cases) => (kind.blocks === undefined ? cases >= blocks / 1000 : kind.blocks() >= share);
 }
 
 process.exitCode = await main();
