@@ -7,7 +7,7 @@
  */
 import { Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../abi.js';
 import { fieldOf } from '../decode/pattern.js';
-import { Way } from '../decode/sensitive.js';
+import type { Way } from '../decode/sensitive.js';
 import { addressOf, type Instruction, type Terminator } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, flagBit, isConst, isInt, textOf, type Piece, type Value } from './code.js';
@@ -299,29 +299,27 @@ export const leaveHere = ({ x, remaining }: Standing, exit: number): string => `
 /** Text of which no flag's death takes anything. */
 export const plain = (s: string): Part => ({ s, flag: 0, info: false });
 
-/** Pieces as parts: a part ends where the exit information is wanted, and in front of what a dead flag takes out. */
+/** Pieces as parts: a part ends where the exit information is wanted, and where something begins or ends that a dead flag takes out. */
 function partsOf(pieces: readonly Piece[]): readonly Part[] {
   const parts: Part[] = [];
   let open = '';
-  const add = (text: string, flag: number): void => {
-    const [...upTo] = text.split(INFO);
-    const rest = upTo.pop()!;
-    for (const s of upTo) parts.push({ s, flag, info: true });
-    if (flag === 0) open = rest;
-    else if (rest !== '') parts.push({ s: rest, flag, info: false });
-  };
-  const close = (): void => {
-    if (open !== '') parts.push(plain(open));
+  let flag = 0;
+  const close = (info: boolean): void => {
+    if (open !== '' || info) parts.push({ s: open, flag, info });
     open = '';
   };
   for (const piece of pieces) {
-    if (typeof piece === 'string') add(open + piece, 0);
-    else {
-      close();
-      add(piece.s, piece.flag);
+    const [s, of] = typeof piece === 'string' ? [piece, 0] : [piece.s, piece.flag];
+    if (of !== flag) close(false);
+    flag = of;
+    let from = 0;
+    for (let to; (to = s.indexOf(INFO, from)) >= 0; from = to + 1) {
+      open += s.slice(from, to);
+      close(true);
     }
+    open += s.slice(from);
   }
-  close();
+  close(false);
   return parts;
 }
 
