@@ -287,7 +287,8 @@ function wrap(entry: number, body: string, needs: Needs, stretch: number, guards
   const variables = [...loads, ...bitsOf(needs.scratch).map((k) => `x${k}=0`)];
   for (let k = 0; k < needs.temporaries; k++) variables.push(`v${k}`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  const text = body.replaceAll(CALL, (_, to: string) => call(to)).replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
+  const called = body.includes('@') ? body.replaceAll(CALL, (_, to: string) => call(to)) : body;
+  const text = called.includes('$') ? called.replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join('')) : called;
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
     + (needs.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${entry}+(i<<${32 - DISTANCE_BITS}>>${32 - DISTANCE_BITS - (thumb ? 1 : 2)})|0;cyc=cyc+(i>>>${DISTANCE_BITS})|0;}` : `X:{${text}}`)
     + `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
