@@ -51,6 +51,8 @@ export interface EngineOptions {
   readonly instantiate?: (made: UnitSource, make: (source: string) => Unit) => Unit;
   /** Units that are often left for what they do not hold are made anew; default true. */
   readonly rebuild?: boolean;
+  /** Units keep the operands of a compare until somebody reads its flags; default true. */
+  readonly lazyFlags?: boolean;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
   /** Count each sensitive instruction by its address. */
@@ -370,7 +372,7 @@ export class Engine {
     };
     return translate(pc, fetch, {
       thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, ...this.treatment(thumb, locate),
-      ...(seen ? { seen } : {}), tellCold: this.rebuilder !== undefined, single: unit === 'block', marks: observer !== undefined,
+      ...(seen ? { seen } : {}), tellCold: this.rebuilder !== undefined, lazyFlags: this.options.lazyFlags !== false, single: unit === 'block', marks: observer !== undefined,
     });
   }
 

@@ -10,8 +10,9 @@ import { fieldOf } from '../decode/pattern.js';
 import type { Way } from '../decode/sensitive.js';
 import { addressOf, type Instruction, type Terminator } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
-import { code, flagBit, isConst, isInt, textOf, type Piece, type Value } from './code.js';
+import { code, flagBit, isConst, isInt, textOf, type Part, type Piece, type Value } from './code.js';
 import type { FlagSource } from './conditions.js';
+import { STORES } from './flags.js';
 import { needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
@@ -20,23 +21,22 @@ export const DISTANCE_BITS = 24;
 
 /** Stands in printed text for an instruction's exit information. */
 const INFO = '#';
-/** Stands for the stores of all locals that the unit changes, which are known when all of it is printed. */
-export const SPILL = '$SPILL;';
 /** Stands for taking the data TLB's tables anew, in a unit that has them in locals. */
 export const RESPACE = '$RESPACE;';
 /** Where a call stands, until the unit's locals are known. `to` is the address that it comes back to, with bit 0 set in Thumb. */
-const callTo = (to: number): string => `@${to}@`;
+const callTo = (to: number): string => `${STORES}@${to}@`;
 export const CALL = /@(-?\d+)@/g;
 
-export const flagLocal: Readonly<Record<string, string>> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
-export const flagSlot: Readonly<Record<string, number>> = { NF: Slot.NF, ZF: Slot.ZF, CF: Slot.CF, VF: Slot.VF, QF: Slot.QF, GE: Slot.GE };
+const flagLocal: Readonly<Record<string, string>> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
+/** Bits in Needs of the flags that are not of RegionFlags. */
+const flagNeed: Readonly<Record<string, number>> = { QF: 1 << Slot.QF, GE: 1 << Slot.GE };
 const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
 const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
 const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] } as const;
 
 /** Which variables text needs. */
 export class Needs {
-  /** Registers and flags by slot, as bits. */
+  /** Registers, and the flags Q and GE, by slot as bits. N, Z, C and V: see RegionFlags. */
   read = 0;
   written = 0;
   /** Words of a block transfer, as bits. */
@@ -56,13 +56,6 @@ export class Needs {
     this.data ||= other.data;
     this.throws ||= other.throws;
   }
-}
-
-/** A stretch of text; one with `flag` (a bit of Flag) is left out where that flag is dead. `info`: the exit information follows. */
-export interface Part {
-  readonly s: string;
-  readonly flag: number;
-  readonly info: boolean;
 }
 
 /** An instruction as printed. */
@@ -149,13 +142,13 @@ class UnitTarget implements Target {
 
   readFlag(name: string): Value {
     this.flagReads |= flagBit[name] ?? 0;
-    this.needs.read |= 1 << flagSlot[name]!;
+    this.needs.read |= flagNeed[name] ?? 0;
     return code(flagLocal[name]!, true, true);
   }
 
   writeFlag(name: string, value: Value): Piece {
     const bit = flagBit[name];
-    this.needs.written |= 1 << flagSlot[name]!;
+    this.needs.written |= flagNeed[name] ?? 0;
     const s = `${flagLocal[name]!}=${textOf(value)};`;
     if (bit === undefined) return s;
     this.flagWrites |= bit;
@@ -182,13 +175,16 @@ class UnitTarget implements Target {
     return `x${k}`;
   }
 
-  /** Index of an address in the TLB table, and its test: `t` gets the place in RAM. */
-  private fast(width: 1 | 2 | 4, kind: AccessKind, address: string, write: boolean): string {
+  /** Where the TLB table starts in which an access looks. */
+  private table(kind: AccessKind, write: boolean): string {
     this.needs.throws = true;
-    let table = write ? 'dw' : 'dr';
-    if (kind === 'user') table = `S[${Slot.UCTX}]${write ? `+${TLB_PAGES}` : ''}`;
-    else this.needs.data = true;
-    const look = `(t=T[(${address}>>>12)+${table}]^${address})`;
+    if (kind !== 'user') this.needs.data = true;
+    return `${kind === 'user' ? `S[${Slot.UCTX}]` : 'dr'}${write ? `+${TLB_PAGES}|0` : ''}`;
+  }
+
+  /** Whether an access may go to RAM at once, at `t`. */
+  private fast(width: 1 | 2 | 4, kind: AccessKind, address: string, write: boolean): string {
+    const look = `(t=T[(${address}>>>12)+${this.table(kind, write)}]^${address})`;
     return width === 1 ? `${look}>=0` : `(${look}&${maskOf(width, kind)})===0`;
   }
 
@@ -210,7 +206,8 @@ class UnitTarget implements Target {
 
   blockTest(write: boolean, address: string, bytes: Value): string {
     this.leaves = true;
-    return `${this.fast(4, 'normal', address, write)}&&(t&4095)<=${4096 - (bytes as number)}`;
+    const table = `${this.table('normal', false)}${write ? `+${TLB_PAGES}` : ''}`;
+    return `((t=T[(${address}>>>12)+${table}|0]^${address})&${FAST_MASK[4]})===0&&(t&4095)<=${4096 - (bytes as number)}`;
   }
 
   slowLoad(address: string): Value {
@@ -270,7 +267,7 @@ class UnitTarget implements Target {
     this.leaves = true;
     this.needs.throws = true;
     const rest = this.here.remaining - 1;
-    return `${SPILL}S[15]=${(this.address + 2 * this.size) | 0};S[${Slot.PC}]=${this.next};S[${Slot.BUDGET}]=${rest > 0 ? `cyc+${rest}|0` : 'cyc'};S[${Slot.INFO}]=${INFO};`;
+    return `${STORES}S[15]=${(this.address + 2 * this.size) | 0};S[${Slot.PC}]=${this.next};S[${Slot.BUDGET}]=${rest > 0 ? `cyc+${rest}|0` : 'cyc'};S[${Slot.INFO}]=${INFO};`;
   }
 
   system(call: () => string): string {
@@ -295,9 +292,6 @@ class UnitTarget implements Target {
 
 /** Leaves the unit in front of an instruction. */
 export const leaveHere = ({ x, remaining }: Standing, exit: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${exit};break X;`;
-
-/** Text of which no flag's death takes anything. */
-export const plain = (s: string): Part => ({ s, flag: 0, info: false });
 
 /** Pieces as parts: a part ends where the exit information is wanted, and where something begins or ends that a dead flag takes out. */
 function partsOf(pieces: readonly Piece[]): readonly Part[] {

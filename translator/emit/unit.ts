@@ -6,13 +6,14 @@
  *     try { X:{ …structured blocks…; pc=K; break X; } } catch(e) { … }
  *     S[0]=r0; … return x })
  */
-import { Count, Exit, Slot, TLB_PAGES } from '../abi.js';
+import { Count, Exit, Slot } from '../abi.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure, type Graph } from '../region/structure.js';
 import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Place, type RegionOptions, type SiteCount } from '../region/discover.js';
-import { Flag } from './code.js';
-import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
-import { CALL, DISTANCE_BITS, leaveHere, Needs, plain, print, RESPACE, SPILL, type Part, type Printed, type Standing } from './instruction.js';
+import { Flag, plain } from './code.js';
+import { fusedCondition, type FlagSource } from './conditions.js';
+import { Held, RegionFlags, STORES_HELD, type Item, type PrintedBlock, type Test } from './flags.js';
+import { CALL, DISTANCE_BITS, leaveHere, Needs, print, RESPACE, type Printed, type Standing } from './instruction.js';
 import { byModeText, needsVfp } from './interpreter.js';
 
 /** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, N counts, X holds the words of a block transfer. */
@@ -37,55 +38,11 @@ export interface UnitSource {
 /** What `marks` prints in front of the text of the instruction at an address. */
 export const markOf = (pc: number): string => `/*@${(pc >>> 0).toString(16)}*/`;
 
-const localNames: readonly string[] = [...Array.from({ length: 16 }, (_, r) => `r${r}`), 'nf', 'zf', 'cf', 'vf', 'qf', 'ge'];
+/** Locals by slot, but for the flags that RegionFlags has. */
+const localNames: Readonly<Record<number, string>> = { ...Array.from({ length: 16 }, (_, r) => `r${r}`), [Slot.QF]: 'qf', [Slot.GE]: 'ge' };
 
-/** A piece of a block's text, and what flag liveness needs to know of it. */
-interface Item {
-  readonly parts: readonly Part[];
-  /** Exit information of its instruction. */
-  readonly info: number;
-  readonly reads: number;
-  readonly kills: number;
-  readonly leaves: boolean;
-}
-
-/** Text that says nothing of flags, or only reads them. */
-const glue = (s: string, reads = 0): Item => ({ parts: [plain(s)], info: 0, reads, kills: 0, leaves: false });
-
-/** A block as printed, with the flags still open that may turn out dead. */
-class BlockText {
-  readonly items: Item[] = [];
-  /** Text of the condition of the terminator, when it is conditional. */
-  condition = '';
-
-  /** Flags live in front of it for any that are live behind: (live & ~kills) | reads. */
-  transfer(): { reads: number; kills: number } {
-    let reads = 0;
-    let kills = 0;
-    for (let i = this.items.length - 1; i >= 0; i--) {
-      const item = this.items[i]!;
-      kills = item.leaves ? Flag.ALL : kills | item.kills;
-      reads = item.leaves ? Flag.ALL : (reads & ~item.kills) | item.reads;
-    }
-    return { reads, kills };
-  }
-
-  /** Text of the items, given the flags that are live behind the last. */
-  text(liveOut: number): string[] {
-    const text = new Array<string>(this.items.length);
-    let live = liveOut;
-    for (let i = this.items.length - 1; i >= 0; i--) {
-      const item = this.items[i]!;
-      let s = '';
-      for (const part of item.parts) {
-        if (part.flag === 0 || (part.flag & live) !== 0) s += part.info ? part.s + item.info : part.s;
-      }
-      text[i] = s;
-      live = item.leaves ? Flag.ALL : (live & ~item.kills) | item.reads;
-    }
-    return text;
-  }
-}
+/** Text that says nothing of flags; `test`: an `if` that opens behind it. */
+const glue = (s: string, test?: Test): Item => ({ parts: [plain(s)], info: 0, reads: 0, writes: 0, kills: 0, always: true, leaves: false, operands: undefined, ...(test && { test }) });
 
 /** Counts the instruction, and tells the runtime when the count is reached. */
 function counting(count: SiteCount | undefined, way: Way): string {
@@ -118,22 +75,15 @@ class BlockPrinter {
     return (((x.pc - this.entry) / (this.options.thumb ? 2 : 4)) & ((1 << DISTANCE_BITS) - 1)) | (remaining << DISTANCE_BITS);
   }
 
-  private conditionOf(cond: number, source: FlagSource | undefined): { text: string; reads: number } {
-    const fused = fusedCondition(cond, source);
-    if (fused !== undefined) return { text: fused, reads: 0 };
-    const reads = conditionReads[cond]!;
-    this.needs.read |= reads << Slot.NF;
-    return { text: conditionText(cond, 'nf', 'zf', 'cf', 'vf'), reads };
-  }
-
-  print(block: Block): BlockText {
+  print(block: Block): PrintedBlock {
     const { thumb, wayOf, countOf, marks } = this.options;
-    const out = new BlockText();
-    const { items } = out;
+    const items: Item[] = [];
     const n = block.instructions.length;
     let source: FlagSource | undefined;
     let vfpChecked = false;
     let openCond = 14;
+    let tail: Test | undefined;
+    const conditionOf = (cond: number): Test => ({ cond, fused: fusedCondition(cond, source) });
     items.push(glue(`cyc=cyc-${n}|0;`));
     for (let i = 0; i < n; i++) {
       const x = block.instructions[i]!;
@@ -142,21 +92,21 @@ class BlockPrinter {
       const conditionalEnd = end !== undefined && end.kind !== 'call' && end.kind !== 'next' && end.next !== undefined;
       const cond = conditionalEnd ? 14 : x.cond;
       if (cond !== openCond) {
-        const { text, reads } = cond === 14 ? { text: '', reads: 0 } : this.conditionOf(cond, source);
-        items.push(glue((openCond === 14 ? '' : '}') + (cond === 14 ? '' : `if(${text}){`), reads));
+        items.push(glue(openCond === 14 ? '' : '}', cond === 14 ? undefined : conditionOf(cond)));
         openCond = cond;
       }
-      const tail = conditionalEnd ? this.conditionOf(x.cond, source) : { text: '', reads: 0 };
-      if (conditionalEnd) out.condition = tail.text;
+      if (conditionalEnd) tail = conditionOf(x.cond);
       const standing = { x, thumb, remaining: n - i, end, pages: this.pages };
       const way = wayOf?.(x) ?? Way.INLINE;
       const traps = x.line.sensitive !== undefined && way === Way.TRAP;
       const own = traps ? trap(standing) : print(standing, temporariesOf(source), way);
       const guard = traps ? '' : guardOf(standing, vfpChecked, way, countOf);
+      const always = cond === 14 && !conditionalEnd;
       this.needs.add(own.needs);
       items.push({
         parts: guard === '' ? own.parts : [plain(guard), ...own.parts], info: this.infoOf(standing),
-        reads: own.reads | tail.reads, kills: cond === 14 && !conditionalEnd ? own.kills : 0, leaves: own.leaves,
+        reads: own.reads, writes: own.kills, kills: always ? own.kills : 0, always, leaves: own.leaves,
+        operands: own.source?.kind === 'sub' ? own.source : undefined, calls: end?.kind === 'call',
       });
       if (needsVfp(x.line) && cond === 14) vfpChecked = true;
       if (x.line.cls === 'vfp-system') vfpChecked = false;
@@ -170,7 +120,7 @@ class BlockPrinter {
       }
     }
     if (openCond !== 14) items.push(glue('}'));
-    return out;
+    return { items, test: tail };
   }
 }
 
@@ -200,16 +150,15 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   }
   const pages = extents(entry, blocks, thumb ? 2 : 4);
   const printer = new BlockPrinter(entry, pages.map(({ page }) => page), options);
-  const printed = new Map<Place, BlockText>();
+  const printed = new Map<Place, PrintedBlock>();
   for (const place of graph.order) printed.set(place, printer.print(blocks.get(place)!));
-  const { liveIn, liveOut } = liveFlags(blocks, graph, printed);
+  const flags = flagsOf(blocks, graph, printed, options.lazyFlags !== false);
 
   let instructions = 0;
   for (const b of blocks.values()) instructions += b.instructions.length;
   const exitTo = (place: Place): string => `pc=${addressOf(place)};${options.tellCold && cold.has(place) ? `x=${Exit.COLD};` : ''}break X;`;
   const body = structure(entry, graph, (place, goTo) => {
-    const block = printed.get(place)!;
-    const text = block.text(liveOut.get(place)!);
+    const { text, before, condition } = flags.print(place);
     const go = (to: number): string => (blocks.has(to) ? goTo(to) : exitTo(to));
     const { end } = blocks.get(place)!;
     if (end.kind === 'next' || end.kind === 'call') return text.join('') + go(end.next);
@@ -217,41 +166,32 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     if (end.next === undefined) return text.join('') + taken;
     // The last instruction is conditional: its own text stands in the taken arm.
     const own = text.pop()!;
-    return `${text.join('')}if(${block.condition}){${own}${taken}}else{${go(end.next)}}`;
+    return `${text.join('')}${before}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
   }, (header) => `if(cyc<${instructions}){pc=${addressOf(header)};x=${Exit.BUDGET};break X;}`);
 
   const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.viewOf!(page)})return ${Exit.GUARD};`);
   return {
-    source: wrap(entry, body, printer.needs, instructions, guards.join(''), options.viewOf?.(entry & -4096) ?? 0, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
-    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: liveIn },
+    source: wrap(entry, body, printer.needs, flags, instructions, guards.join(''), options.viewOf?.(entry & -4096) ?? 0, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
+    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: flags.liveIn },
   };
 }
 
-/** Flags that are live in front of and behind each block: backward over the region, everything where the unit may be left. */
-function liveFlags(blocks: ReadonlyMap<Place, Block>, graph: Graph, printed: ReadonlyMap<Place, BlockText>): { liveIn: Map<Place, number>; liveOut: Map<Place, number> } {
-  const liveIn = new Map<Place, number>();
-  const liveOut = new Map<Place, number>();
-  const backward = [...graph.order].reverse().map((place) => {
+/** Flags of the region: everything is live where the unit may be left. */
+function flagsOf(blocks: ReadonlyMap<Place, Block>, graph: Graph, printed: ReadonlyMap<Place, PrintedBlock>, lazy: boolean): RegionFlags {
+  const next = new Map<Place, readonly Place[]>();
+  const leaving = new Set<Place>();
+  for (const place of graph.order) {
     const block = blocks.get(place)!;
     const inside = successors(block, blocks);
+    next.set(place, inside);
     const exits = block.end.kind === 'leave' || targetsOf(block.end).some((x) => !blocks.has(x));
     // A back edge may leave when the budget is spent.
     const back = inside.some((s) => graph.index.get(s)! <= graph.index.get(place)!);
-    return { place, inside, leaves: exits || back, ...printed.get(place)!.transfer() };
-  });
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const { place, inside, leaves, reads, kills } of backward) {
-      const out = leaves ? Flag.ALL : inside.reduce((live, s) => live | (liveIn.get(s) ?? 0), 0);
-      const live = (out & ~kills) | reads;
-      liveOut.set(place, out);
-      if (live !== liveIn.get(place)) {
-        liveIn.set(place, live);
-        changed = true;
-      }
-    }
+    if (exits || back) leaving.add(place);
   }
-  return { liveIn, liveOut };
+  const liveOut = (place: Place, liveIn: ReadonlyMap<Place, number>): number =>
+    leaving.has(place) ? Flag.ALL : next.get(place)!.reduce((live, s) => live | (liveIn.get(s) ?? 0), 0);
+  return new RegionFlags(printed, graph.order, (place) => next.get(place)!, liveOut, lazy);
 }
 
 /** Byte ranges of the pages that the blocks lie in, the entry's page first. */
@@ -277,19 +217,20 @@ function bitsOf(set: number): number[] {
   return bits;
 }
 
-function wrap(entry: number, body: string, needs: Needs, stretch: number, guards: string, view: number, thumb: boolean): string {
-  const tables = needs.data ? [`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`] : [];
-  const loads = [...bitsOf(needs.read | needs.written).map((slot) => `${localNames[slot]!}=S[${slot}]`), ...tables];
-  const stores = bitsOf(needs.written).map((slot) => `S[${slot}]=${localNames[slot]!};`).join('');
+function wrap(entry: number, body: string, needs: Needs, flags: RegionFlags, stretch: number, guards: string, view: number, thumb: boolean): string {
+  const tables = needs.data ? [`dr=S[${Slot.DCTX}]`] : [];
+  const loads = [...bitsOf(needs.read | needs.written).map((slot) => `${localNames[slot]!}=S[${slot}]`), ...flags.names.map(([n, slot]) => `${n}=S[${slot}]`), ...tables];
+  const registers = bitsOf(needs.written).map((slot) => `S[${slot}]=${localNames[slot]!};`).join('');
+  const stores = (held: number): string => registers + flags.stores(held);
   // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
-  const call = (to: string): string => `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
-    + `if((x=Q(${to},${stretch},${view}))>=0)return x;${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;`;
-  const variables = [...loads, ...bitsOf(needs.scratch).map((k) => `x${k}=0`)];
+  const call = (to: string): string => `S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
+    + `if((x=Q(${to},${stretch},${view}))>=0)return x;${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;${flags.deferred ? 'fk=0;' : ''}`;
+  const variables = [...loads, ...(flags.deferred ? ['fa=0', 'fb=0', 'fk=0'] : []), ...bitsOf(needs.scratch).map((k) => `x${k}=0`)];
   for (let k = 0; k < needs.temporaries; k++) variables.push(`v${k}`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
   const called = body.includes('@') ? body.replaceAll(CALL, (_, to: string) => call(to)) : body;
-  const text = called.includes('$') ? called.replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join('')) : called;
+  const text = called.includes('$') ? called.replaceAll(STORES_HELD, (_, held: string) => stores(Number(held))).replaceAll(RESPACE, tables.map((t) => `${t};`).join('')) : called;
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
     + (needs.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${entry}+(i<<${32 - DISTANCE_BITS}>>${32 - DISTANCE_BITS - (thumb ? 1 : 2)})|0;cyc=cyc+(i>>>${DISTANCE_BITS})|0;}` : `X:{${text}}`)
-    + `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
+    + `${stores(flags.deferred ? Held.SPELLED | Held.OPERANDS : Held.SPELLED)}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }
