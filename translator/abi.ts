@@ -154,10 +154,12 @@ export const enum Exit {
   TRAP = 5,
   /** The VFP unit is off, or must be looked at: as INTERPRET. */
   VFP = 6,
-  /** A device under instruction-count time: as INTERPRET. */
+  /** A device under instruction-count time, or in an instruction of several accesses: as INTERPRET. */
   DEVICE = 7,
   /** A store that would change translated code: as INTERPRET. */
   CODE_WRITE = 8,
   /** As NEXT, but to code that the unit would hold if it had run before the unit was made. */
   COLD = 9,
+  /** The instruction's access to a device is done, and has made an interrupt due: as INTERPRET, which does all but the access. */
+  INTERRUPT = 10,
 }

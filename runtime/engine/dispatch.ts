@@ -61,9 +61,9 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
 
   function dispatch(stop: number): boolean {
     for (;;) {
-      if (S[Slot.BUDGET]! <= 0 || S[Slot.WFI] !== 0) return false;
+      // What is due is taken in front of an instruction that will run, and so not at the end of a slice: an alarm may first raise another line.
+      if (S[Slot.BUDGET]! <= 0 || S[Slot.WFI] !== 0 || control.exit) return false;
       if (S[Slot.LINES] !== 0) on.interrupt();
-      if (control.exit) return false;
       const cpsr = S[Slot.CPSR]!;
       if ((cpsr & SELECTING) !== control.selected) on.selectContexts();
       const pc = S[Slot.PC]!;
@@ -121,7 +121,10 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
     return S[Slot.BUDGET]! < stretch ? Exit.BUDGET : -1;
   }
 
-  /** What a call nearly always is: its target is a unit in ARM state, which comes back to `stop` by itself. False: the dispatcher goes on. */
+  /**
+   * What a call nearly always is: its target is a unit in ARM state, which comes back to `stop` by itself. False: the dispatcher goes on (also when
+   * a line is up: the callee may have returned from an exception, and so have unmasked it).
+   */
   function enter(stop: number): boolean {
     const target = S[Slot.PC]!;
     const unit = functions[numbers[XT[(target >>> 12) + S[Slot.XCTX]!]! * Places.VIEW + ((target & 4095) >>> 2)]!]!;
@@ -132,7 +135,7 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
       on.afterExit(exit, unit);
       if (exit !== Exit.COLD) return false;
     }
-    return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && !control.exit;
+    return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && S[Slot.LINES] === 0 && !control.exit;
   }
 
   return { dispatch, call, counters };

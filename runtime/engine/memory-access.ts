@@ -6,6 +6,7 @@
  */
 import { Exit, FAST_MASK, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { Cp15Slot, SCTLR } from '../../translator/cp15-slots.js';
+import { Exception, pendingInterrupt } from '../cpu/exceptions.js';
 import { Access, MemoryType, type Mmu } from '../memory/mmu.js';
 import { Fault, recordDataAbort } from '../memory/faults.js';
 import type { GuestRam } from '../memory/ram.js';
@@ -27,6 +28,8 @@ export interface Bus {
 }
 
 type Width = 1 | 2 | 4;
+/** What a unit has already done of the instruction that the interpreter repeats. */
+const enum Done { NOTHING, READ, WRITE }
 const swap16 = (x: number): number => ((x & 0xff) << 8) | ((x >>> 8) & 0xff);
 const swap32 = (x: number): number => (x << 24) | ((x & 0xff00) << 8) | ((x >>> 8) & 0xff00) | (x >>> 24);
 
@@ -36,6 +39,11 @@ export class MemoryAccess {
   private pa = 0;
   /** Set while the interpreter or the router runs an instruction: devices are theirs to reach, also under instruction-count time. */
   interpreting = false;
+  /** The instruction makes several accesses: a unit that stops among them could not repeat those to devices. */
+  private several = false;
+  private done = Done.NOTHING;
+  /** What a unit has read from a device last. */
+  private read = 0;
   /** Hears of each access to a device. */
   onDevice: (write: boolean) => void = () => undefined;
   /** Makes an imprecise abort pending: it is taken when CPSR.A lets it. */
@@ -108,8 +116,10 @@ export class MemoryAccess {
 
   load(va: number, width: Width, strict: boolean, user: boolean, unit: boolean): number {
     this.counters.slow_read++;
+    this.several = strict;
     const at = this.align(va, width, strict, false);
     if (at === -1 && (va & (width - 1)) !== 0) {
+      this.several = true;
       this.counters.unaligned_access++;
       let v = 0;
       if ((va & 0xfff) + width <= 4096) {
@@ -155,15 +165,28 @@ export class MemoryAccess {
   }
 
   private loadDevice(pa: number, width: Width, va: number, unit: boolean): number {
+    if (this.done !== Done.NOTHING) {
+      if (this.done === Done.READ) this.done = Done.NOTHING;
+      return this.read;
+    }
     this.leaveForDevice(pa, unit);
     if (!this.bus.decodes(pa >>> 0)) this.abort(Fault.PRECISE_EXTERNAL, va, false);
     this.onDevice(false);
     const v = this.bus.read(pa >>> 0, width) | 0;
     this.afterDevice();
-    return width === 4 ? v : width === 2 ? v & 0xffff : v & 0xff;
+    const value = width === 4 ? v : width === 2 ? v & 0xffff : v & 0xff;
+    if (unit) {
+      this.read = value;
+      this.leaveWhenDue(Done.READ);
+    }
+    return value;
   }
 
   private storeDevice(pa: number, value: number, width: Width, va: number, unit: boolean): void {
+    if (this.done === Done.WRITE) {
+      this.done = Done.NOTHING;
+      return;
+    }
     this.leaveForDevice(pa, unit);
     if (!this.bus.decodes(pa >>> 0)) {
       this.lostStore(va, unit);
@@ -172,10 +195,26 @@ export class MemoryAccess {
     this.onDevice(true);
     this.bus.write(pa >>> 0, width === 4 ? value : width === 2 ? value & 0xffff : value & 0xff, width);
     this.afterDevice();
+    if (unit) this.leaveWhenDue(Done.WRITE);
   }
 
   private leaveForDevice(pa: number, unit: boolean): void {
-    if (unit && (this.S[Slot.EXACT_IO] !== 0 || this.bus.writesMemory?.(pa >>> 0) === true)) this.leave(Exit.DEVICE);
+    if (unit && (this.several || this.S[Slot.EXACT_IO] !== 0 || this.bus.writesMemory?.(pa >>> 0) === true)) this.leave(Exit.DEVICE);
+  }
+
+  /**
+   * An access to a device has made an interrupt due: it is taken in front of the next instruction, so the interpreter ends this one (SWPB is the
+   * only one with another access, before the one that is done).
+   */
+  private leaveWhenDue(done: Done): void {
+    if (this.S[Slot.LINES] === 0 || pendingInterrupt(this.S) === Exception.NONE) return;
+    this.done = done;
+    this.leave(Exit.INTERRUPT);
+  }
+
+  /** The instruction that a unit has left for an interrupt has run. */
+  ended(): void {
+    this.done = Done.NOTHING;
   }
 
   /**
@@ -192,10 +231,12 @@ export class MemoryAccess {
 
   store(va: number, value: number, width: Width, strict: boolean, user: boolean, unit: boolean): void {
     this.counters.slow_write++;
+    this.several = strict;
     const at = this.align(va, width, strict, true);
     let v = value;
     if (width > 1 && this.bigEndian()) v = width === 2 ? swap16(v) : swap32(v);
     if (at === -1 && (va & (width - 1)) !== 0) {
+      this.several = true;
       this.counters.unaligned_access++;
       // Both pages must be writable before any byte changes; a fault of the second names its first byte.
       if ((va & 0xfff) + width > 4096) {

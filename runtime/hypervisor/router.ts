@@ -42,9 +42,10 @@ export const EXITS: readonly (Route & { readonly act: (router: ExceptionRouter, 
   { name: 'page_guard', owner: 'hypervisor', what: 'the page beside is looked up; if it is mapped otherwise the interpreter goes on', act: () => undefined },
   { name: 'trap', owner: 'hypervisor', what: 'emulation of a sensitive instruction, counted by class', act: (router) => router.trap() },
   { name: 'vfp_off', owner: 'hypervisor', what: 'the interpreter looks at the VFP unit, and takes the UNDEFINED exception when it is off', act: (router) => router.interpretOne() },
-  { name: 'device', owner: 'hypervisor', what: 'the interpreter reaches the device at the exact instruction (--icount)', act: begun },
+  { name: 'device', owner: 'hypervisor', what: 'the interpreter reaches the device: at the exact instruction (--icount), or with an instruction of several accesses', act: begun },
   { name: 'code_write', owner: 'hypervisor', what: 'the interpreter stores; what was made from the page goes', act: begun },
   { name: 'cold', owner: 'hypervisor', what: 'goes on by look-up, at code that had not run when the unit was made; a unit that does so often is made anew', act: () => undefined },
+  { name: 'interrupt', owner: 'hypervisor', what: 'a device that was accessed has made an interrupt due: the interpreter ends the instruction, and it is taken', act: (router) => router.endBegun() },
 ];
 
 /** By Event. */
@@ -147,6 +148,12 @@ export class ExceptionRouter {
     const cpsr = S[Slot.CPSR]!;
     if (sites !== undefined) sites.countedTwice(this.locate(S[Slot.PC]!), (cpsr & PSR.T) !== 0, cpsr & 15);
     this.interpretOne();
+  }
+
+  /** The same for one whose access to a device is done. */
+  endBegun(): void {
+    this.interpretBegun();
+    this.context.memory.ended();
   }
 
   /**

@@ -61,8 +61,8 @@ export class Pair {
     const unit = make(ran.source);
     const { S } = this.leader.engine;
     return () => {
-      // What the leader interpreted since the last unit is no affair of this one. (An interrupt that it has taken already is.)
-      if (S[Slot.LINES] === 0) this.follow();
+      // What the leader interpreted since the last unit is no affair of this one. An interrupt that is due here it has taken already.
+      this.follow(true);
       const budget = S[Slot.BUDGET];
       const exit = unit();
       this.last = ran;
@@ -77,8 +77,8 @@ export class Pair {
     };
   };
 
-  /** Brings the follower to where the leader is, and compares. Throws Divergence. */
-  follow(): void {
+  /** Brings the follower to where the leader is, and compares. `taken`: the leader has looked for interrupts since. Throws Divergence. */
+  follow(taken = false): void {
     const { leader, follower } = this;
     const behind = leader.engine.instructions() - follower.engine.instructions();
     if (behind === 0) return;
@@ -90,6 +90,7 @@ export class Pair {
       if (now === left) throw this.registersDiffer();
       left = now;
     }
+    if (taken) follower.engine.router.interrupt();
     this.counters.lockstep_comparisons++;
     if (!sameRegisters(leader.engine, follower.engine)) throw this.registersDiffer();
     this.remember();

@@ -132,17 +132,23 @@ export class Guest {
    */
   call(va: number, registers: readonly number[] = [], thumb = false): number {
     const { S, engine } = this;
-    writeCpsr(S, Mode.SYS | PSR.A | PSR.I | PSR.F | (thumb ? PSR.T : 0), PSR.REST);
-    for (let i = 0; i < 13; i++) S[i] = registers[i] ?? 0;
-    S[14] = STOP;
-    S[Slot.PC] = va;
-    S[Slot.WFI] = 0;
+    this.start(va, registers, thumb);
     for (let slice = 0; S[Slot.WFI] === 0; slice++) {
       if (slice === 300) throw new Error(`still running at ${S[Slot.PC]!.toString(16)}`);
       engine.run(10_000);
     }
     const at = S[Slot.PC]! - 4;
     return at === STOP ? S[0]! : -at;
+  }
+
+  /** As `call`, but runs nothing yet. */
+  start(va: number, registers: readonly number[] = [], thumb = false): void {
+    const { S } = this;
+    writeCpsr(S, Mode.SYS | PSR.A | PSR.I | PSR.F | (thumb ? PSR.T : 0), PSR.REST);
+    for (let i = 0; i < 13; i++) S[i] = registers[i] ?? 0;
+    S[14] = STOP;
+    S[Slot.PC] = va;
+    S[Slot.WFI] = 0;
   }
 
   counters(): Record<string, number> {

@@ -58,6 +58,9 @@ describe.each(PROGRAMS)('%s', (program) => {
   it.each(ENGINES)('%s', (_name, options) => runs(program, options));
 
   it.runIf(CALLED_OUT.includes(program))('regions at once, all called out', () => runs(program, ['--jit-threshold', '0', '--virt', 'callout', '--icount']));
+
+  // Here units make the accesses that raise lines.
+  it.runIf(program === 'irq')('regions at once, host time', () => runs(program, ['--jit-threshold', '0']));
 });
 
 async function runs(program: string, options: readonly string[]): Promise<void> {

@@ -328,6 +328,6 @@ if(cyc<=0)break;
 if(((pc^S[15]-${2 * size})&-4096)!==0){${look}}
 ${target}if(u>C[${Control.HOT}])break;
 ${thumb ? 'heat' : 'G'}[i]=u;
-}}}catch(e){if(e!==F)throw e;S[${Slot.PC}]=S[15]-${2 * size}|0;S[${Slot.BUDGET}]=cyc;return e.code;}
+}}}catch(e){if(e!==F)throw e;S[${Slot.PC}]=S[15]-${2 * size}|0;return e.code;}
 S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return 0})`;
 }
