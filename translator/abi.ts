@@ -31,7 +31,7 @@ export const enum Slot {
   UCTX = 26,
   /** Start of the current table of executable pages. */
   XCTX = 27,
-  /** Exit information left by a slow path: the layout is DISTANCE_BITS of translator/emit/unit.ts. */
+  /** Exit information left by a slow path: the layout is DISTANCE_BITS of translator/emit/instruction.ts. */
   INFO = 28,
   /** Interrupt lines into the core: bit 0 IRQ, bit 1 FIQ. */
   LINES = 29,

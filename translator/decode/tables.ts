@@ -16,33 +16,40 @@ export const armUnconditionalTable = compileAll([{ ...undefinedArm, name: 'UNDEF
 export const thumbTable = compileAll([undefinedThumb, ...thumbLines]);
 export const allLines: readonly CompiledLine[] = [...armTable, ...armUnconditionalTable, ...thumbTable];
 
-/** Buckets of candidate lines, the one with the most fixed bits first. */
-function buckets(table: readonly CompiledLine[], count: number, bitsOf: (bucket: number) => number, keyMask: number): CompiledLine[][] {
-  const sorted = [...table].sort((a, b) => b.weight - a.weight);
-  return Array.from({ length: count }, (_, i) => {
-    const bits = bitsOf(i);
-    return sorted.filter((line) => ((bits ^ line.value) & line.mask & keyMask) === 0);
-  });
+/** Lines that may match words which agree in the bits of `keyMask`, the line with the most fixed bits first. */
+class Candidates {
+  private readonly sorted: readonly CompiledLine[];
+  /** By key; made when the first word with the key is decoded, for few of them ever are. */
+  private readonly byKey: (readonly CompiledLine[] | undefined)[];
+
+  constructor(table: readonly CompiledLine[], keys: number, private readonly keyMask: number) {
+    this.sorted = [...table].sort((a, b) => b.weight - a.weight);
+    this.byKey = new Array<undefined>(keys).fill(undefined);
+  }
+
+  /** The line of a word whose bits of `keyMask` have the number `key`. */
+  lineOf(word: number, key: number): CompiledLine {
+    for (const line of this.byKey[key] ?? this.candidates(word, key)) if (((word ^ line.value) & line.mask) === 0) return line;
+    throw new Error('decode table without a default line');
+  }
+
+  private candidates(word: number, key: number): readonly CompiledLine[] {
+    return (this.byKey[key] = this.sorted.filter((line) => ((word ^ line.value) & line.mask & this.keyMask) === 0));
+  }
 }
 
 /** Bits 27 to 20 and 7 to 4 name almost every ARM instruction. */
-const armKey = (word: number) => ((word >>> 16) & 0xff0) | ((word >>> 4) & 0xf);
-const armBits = (key: number) => ((key & 0xff0) << 16) | ((key & 0xf) << 4);
-const armBuckets = buckets(armTable, 4096, armBits, 0x0ff000f0);
-const unconditionalBuckets = buckets(armUnconditionalTable, 4096, armBits, 0x0ff000f0);
-const thumbBuckets = buckets(thumbTable, 1024, (key) => key << 6, 0xffc0);
-
-const firstMatch = (lines: readonly CompiledLine[], word: number): CompiledLine => {
-  for (const line of lines) if (((word ^ line.value) & line.mask) === 0) return line;
-  throw new Error('decode table without a default line');
-};
+const armKey = (word: number): number => ((word >>> 16) & 0xff0) | ((word >>> 4) & 0xf);
+const arm = new Candidates(armTable, 4096, 0x0ff000f0);
+const unconditional = new Candidates(armUnconditionalTable, 4096, 0x0ff000f0);
+const thumb = new Candidates(thumbTable, 1024, 0xffc0);
 
 /** The line of an ARM instruction word. Condition 1111 is looked up in its own table, before anything else. */
 export function decodeArm(word: number): CompiledLine {
-  return firstMatch((word >>> 28 === 15 ? unconditionalBuckets : armBuckets)[armKey(word)]!, word);
+  return (word >>> 28 === 15 ? unconditional : arm).lineOf(word, armKey(word));
 }
 
 /** The line of a Thumb halfword. */
 export function decodeThumb(half: number): CompiledLine {
-  return firstMatch(thumbBuckets[(half >>> 6) & 0x3ff]!, half);
+  return thumb.lineOf(half, (half >>> 6) & 0x3ff);
 }

@@ -22,6 +22,16 @@ export const flagBit: Record<string, number> = { NF: Flag.N, ZF: Flag.Z, CF: Fla
 /** A piece of a statement list. A piece with `flag` may be dropped when that flag is dead after the instruction. */
 export type Piece = string | { readonly flag: number; readonly s: string };
 
+/** A stretch of an instruction's text; one with `flag` is left out where that flag is dead. `info`: its exit information (Slot.INFO) follows. */
+export interface Part {
+  readonly s: string;
+  readonly flag: number;
+  readonly info: boolean;
+}
+
+/** Text from which no flag's death takes anything. */
+export const plain = (s: string): Part => ({ s, flag: 0, info: false });
+
 /** Text of the pieces, without assignments to flags outside `live`. */
 export function joinPieces(pieces: readonly Piece[], live: number = Flag.ALL): string {
   let out = '';

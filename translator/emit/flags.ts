@@ -4,7 +4,7 @@
  * computing four flags each turn. Where control flow joins, fk says which of the two it is: 0 spelled, 1 operands.
  */
 import { Slot } from '../abi.js';
-import { Flag, type Piece } from './code.js';
+import { Flag, type Part } from './code.js';
 import { conditionReads, conditionText, fusedCondition } from './conditions.js';
 
 /** How flags are held at a point, as a set; 0 where they are dead. */
@@ -16,9 +16,11 @@ export interface Test {
   readonly fused: string | undefined;
 }
 
-/** An instruction as printed, and what it does with the flags. */
-export interface Printed {
-  readonly pieces: readonly Piece[];
+/** A piece of a block's text, an instruction mostly, and what it does with the flags. */
+export interface Item {
+  readonly parts: readonly Part[];
+  /** Exit information of the instruction. */
+  readonly info: number;
   readonly reads: number;
   /** Flags written, perhaps only under a condition. */
   readonly writes: number;
@@ -30,7 +32,7 @@ export interface Printed {
   readonly leaves: boolean;
   /** Operands of the subtraction that sets all four. */
   readonly operands?: { readonly a: string; readonly b: string } | undefined;
-  /** An `if` that opens behind the pieces. */
+  /** An `if` that opens behind the text. */
   readonly test?: Test;
   /** The unit's state is in the register file behind it, and is taken from there again. */
   readonly calls?: boolean;
@@ -38,7 +40,7 @@ export interface Printed {
 
 /** A block as printed. `test`: of its last instruction, when that is conditional. */
 export interface PrintedBlock {
-  readonly items: readonly Printed[];
+  readonly items: readonly Item[];
   readonly test: Test | undefined;
 }
 
@@ -46,6 +48,7 @@ export interface PrintedBlock {
 export const STORES = '$STORES;';
 /** The same, when it is known how flags are held there. */
 const storesAt = (held: number): string => `$STORES${held};`;
+export const STORES_HELD = /\$STORES(\d);/g;
 
 const NAMES = [['nf', Flag.N, Slot.NF], ['zf', Flag.Z, Slot.ZF], ['cf', Flag.C, Slot.CF], ['vf', Flag.V, Slot.VF]] as const;
 const OPERANDS = { kind: 'sub', a: 'fa', b: 'fb', result: '(fa-fb|0)' } as const;
@@ -64,6 +67,8 @@ export class RegionFlags {
   /** Whether any are held as operands. */
   readonly deferred: boolean;
   private readonly heldIn = new Map<number, number>();
+  /** Flags live behind each item of a block. */
+  private readonly live = new Map<number, readonly number[]>();
 
   /** `order`: blocks in reverse postorder, the entry first. `liveOut` has the flags live behind a block, given those live where its successors start. */
   constructor(
@@ -74,9 +79,11 @@ export class RegionFlags {
     /** Whether flags may be held as operands. */
     lazy: boolean,
   ) {
-    untilStable(() => [...order].reverse().map((pc) => replace(this.liveIn, pc, this.liveAfter(pc).at(-1)!)));
+    const backward = [...order].reverse().map((pc) => ({ pc, ...transferOf(blocks.get(pc)!) }));
+    untilStable(() => backward.map(({ pc, reads, kills }) => replace(this.liveIn, pc, (this.liveOut(pc, this.liveIn) & ~kills) | reads)));
+    for (const pc of order) this.live.set(pc, this.liveAfter(pc));
     this.deferred = lazy && order.some((pc) => {
-      const live = this.liveAfter(pc);
+      const live = this.live.get(pc)!;
       return blocks.get(pc)!.items.some((item, i) => isDeferred(item, live[i]!));
     });
     if (!this.deferred) return;
@@ -87,29 +94,26 @@ export class RegionFlags {
     }));
   }
 
-  /** Flags live behind each item of a block, and last those where the block starts. */
-  private liveAfter(pc: number): number[] {
-    const { items, test } = this.blocks.get(pc)!;
-    const after: number[] = [];
+  private liveAfter(pc: number): readonly number[] {
+    const { items } = this.blocks.get(pc)!;
+    const after = new Array<number>(items.length);
     let live = this.liveOut(pc, this.liveIn);
     for (let i = items.length - 1; i >= 0; i--) {
-      const item = items[i]!;
       after[i] = live;
-      live = item.leaves ? Flag.ALL : (live & ~item.kills) | item.reads | readsOf(item.test);
-      if (i === items.length - 1) live |= readsOf(test);
+      live = liveBefore(items[i]!, live);
     }
-    return [...after, live];
+    return after;
   }
 
   private heldAfter(pc: number): number {
-    const live = this.liveAfter(pc);
+    const live = this.live.get(pc)!;
     return this.blocks.get(pc)!.items.reduce((held, item, i) => heldBehind(item, live[i]!, held), this.heldIn.get(pc) ?? 0);
   }
 
   /** Text of each item of a block, and of the condition of its last instruction. */
   print(pc: number): { text: string[]; condition: string; before: string } {
     const { items, test } = this.blocks.get(pc)!;
-    const live = this.liveAfter(pc);
+    const live = this.live.get(pc)!;
     let held = this.deferred ? (this.heldIn.get(pc) ?? 0) : Held.SPELLED;
     let condition = { before: '', text: '' };
     const text = items.map((item, i) => {
@@ -121,7 +125,7 @@ export class RegionFlags {
     return { text, condition: condition.text, before: condition.before };
   }
 
-  private item(item: Printed, live: number, held: number): string {
+  private item(item: Item, live: number, held: number): string {
     const defer = this.deferred && isDeferred(item, live);
     let before = this.spelled(item.reads, held);
     let kept = held;
@@ -137,13 +141,14 @@ export class RegionFlags {
     }
     let body = '';
     let open = defer;
-    for (const piece of item.pieces) {
-      if (typeof piece === 'string') body += item.leaves && piece.includes(STORES) ? piece.replaceAll(STORES, storesAt(kept)) : piece;
-      else if (!defer) body += (piece.flag & live) !== 0 ? piece.s : '';
+    for (const { s, flag, info } of item.parts) {
+      if (flag === 0) body += item.leaves && s.includes(STORES) ? s.replaceAll(STORES, storesAt(kept)) : s;
+      else if (!defer) body += (flag & live) !== 0 ? s : '';
       else if (open) {
         body += `fa=${item.operands!.a};fb=${item.operands!.b};${held === Held.OPERANDS ? '' : 'fk=1;'}`;
         open = false;
       }
+      if (info) body += item.info;
     }
     if (!item.test) return before + body;
     const test = this.ask(item.test, held);
@@ -179,14 +184,28 @@ export class RegionFlags {
   }
 }
 
+const liveBefore = (item: Item, live: number): number => (item.leaves ? Flag.ALL : (live & ~item.kills) | item.reads | readsOf(item.test));
+
+/** What a block makes of the flags that are live behind it: (live & ~kills) | reads are live in front. */
+function transferOf({ items, test }: PrintedBlock): { reads: number; kills: number } {
+  let reads = readsOf(test);
+  let kills = 0;
+  for (let i = items.length - 1; i >= 0; i--) {
+    const item = items[i]!;
+    reads = liveBefore(item, reads);
+    kills = item.leaves ? Flag.ALL : kills | item.kills;
+  }
+  return { reads, kills };
+}
+
 /** Operands are kept instead of flags when carry or overflow would have to be computed. */
-const isDeferred = (item: Printed, live: number): boolean => item.operands !== undefined && (live & (Flag.C | Flag.V)) !== 0;
+const isDeferred = (item: Item, live: number): boolean => item.operands !== undefined && (live & (Flag.C | Flag.V)) !== 0;
 
 /** Flags that are live get their own names in it. */
-const spells = (item: Printed, live: number): boolean => (item.writes & live) !== 0 && !isDeferred(item, live);
+const spells = (item: Item, live: number): boolean => (item.writes & live) !== 0 && !isDeferred(item, live);
 
 /** How flags are held behind an item. */
-function heldBehind(item: Printed, live: number, held: number): number {
+function heldBehind(item: Item, live: number, held: number): number {
   if (isDeferred(item, live)) return item.always ? Held.OPERANDS : held | Held.OPERANDS;
   if (item.calls !== true && !spells(item, live)) return live === 0 ? 0 : held;
   return item.always ? Held.SPELLED : held | Held.SPELLED;

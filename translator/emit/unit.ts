@@ -6,17 +6,15 @@
  *     try { X:{ …structured blocks…; pc=K; break X; } } catch(e) { … }
  *     S[0]=r0; … return x })
  */
-import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../abi.js';
-import { fieldOf } from '../decode/pattern.js';
+import { Count, Exit, Slot } from '../abi.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure, type Graph } from '../region/structure.js';
-import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type Place, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
-import { templateFor, templateOf } from '../semantics/index.js';
-import { code, Flag, flagBit, isConst, isInt, textOf, type Piece, type Value } from './code.js';
+import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Place, type RegionOptions, type SiteCount } from '../region/discover.js';
+import { Flag, plain } from './code.js';
 import { fusedCondition, type FlagSource } from './conditions.js';
-import { Held, RegionFlags, STORES, type Printed, type PrintedBlock, type Test } from './flags.js';
+import { Held, RegionFlags, STORES_HELD, type Item, type PrintedBlock, type Test } from './flags.js';
+import { CALL, DISTANCE_BITS, leaveHere, Needs, print, RESPACE, type Printed, type Standing } from './instruction.js';
 import { byModeText, needsVfp } from './interpreter.js';
-import { Specializer, type AccessKind, type Target } from './specialize.js';
 
 /** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, N counts, X holds the words of a block transfer. */
 export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'Q', 'N', 'X'] as const;
@@ -40,247 +38,11 @@ export interface UnitSource {
 /** What `marks` prints in front of the text of the instruction at an address. */
 export const markOf = (pc: number): string => `/*@${(pc >>> 0).toString(16)}*/`;
 
-/** Exit information: the instruction's distance from the entry in words (Thumb: halfwords), and above it the instructions left of its block. */
-const DISTANCE_BITS = 24;
+/** Locals by slot, but for the flags that RegionFlags has. */
+const localNames: Readonly<Record<number, string>> = { ...Array.from({ length: 16 }, (_, r) => `r${r}`), [Slot.QF]: 'qf', [Slot.GE]: 'ge' };
 
-const flagLocal: Record<string, string> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
-const localSlot: [string, number][] = [['qf', Slot.QF], ['ge', Slot.GE]];
-const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
-const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
-const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] } as const;
-/** Stands for taking the data TLB's tables anew, in a unit that has them in locals. */
-const RESPACE = '$RESPACE;';
-
-/** Which locals a unit needs. */
-class Locals {
-  readonly read = new Set<string>();
-  readonly written = new Set<string>();
-  scratch = 0;
-  /** Temporaries v0, v1, … of the whole unit. */
-  temporaries = 0;
-  /** Uses the data TLB of the current context. */
-  data = false;
-  /** Has a slow path that may leave by throwing. */
-  throws = false;
-
-  /** Pages that the unit lies in. */
-  constructor(readonly pages: readonly number[]) {}
-}
-
-class UnitTarget implements Target {
-  flagReads = 0;
-  flagWrites = 0;
-  leaves = false;
-  source: FlagSource | undefined;
-  /** Registers written, as a set. */
-  changed = 0;
-
-  constructor(
-    private readonly x: Instruction,
-    private readonly thumb: boolean,
-    private readonly locals: Locals,
-    /** Instructions of the block from this one on, this one included. */
-    private readonly remaining: number,
-    /** Address of the unit's entry. */
-    private readonly entry: number,
-    /** How the block ends, for its last instruction. */
-    private readonly end: Terminator | undefined,
-  ) {}
-
-  field(letter: string): Value | undefined {
-    const field = this.x.line.fields.find((f) => f.letter === letter);
-    return field && fieldOf(this.x.word, field);
-  }
-
-  pc(): Value {
-    return this.x.pc;
-  }
-
-  private get size(): number {
-    return this.thumb ? 2 : 4;
-  }
-
-  private local(name: string, write: boolean): string {
-    (write ? this.locals.written : this.locals.read).add(name);
-    return name;
-  }
-
-  readRegister(index: Value, quiet = false): Value {
-    if (!isConst(index)) throw new Error('register number must be known');
-    return index === 15 ? (this.x.pc + 2 * this.size) | 0 : code(quiet ? `r${index}` : this.local(`r${index}`, false), true, true);
-  }
-
-  writeRegister(index: Value, value: Value): string {
-    // A write of r15 through a data path is UNPREDICTABLE and has no effect here (the tables route the real ones to branches).
-    if (index === 15) return '';
-    this.changed |= 1 << (index as number);
-    return `${this.local(`r${index as number}`, true)}=${textOf(value)}${isInt(value) ? '' : '|0'};`;
-  }
-
-  readFlag(name: string): Value {
-    const bit = flagBit[name];
-    this.flagReads |= bit ?? 0;
-    return code(bit === undefined ? this.local(flagLocal[name]!, false) : flagLocal[name]!, true, true);
-  }
-
-  writeFlag(name: string, value: Value): Piece {
-    const bit = flagBit[name];
-    if (bit === undefined) return `${this.local(flagLocal[name]!, true)}=${textOf(value)};`;
-    this.flagWrites |= bit;
-    this.source = undefined;
-    return { flag: bit, s: `${flagLocal[name]!}=${textOf(value)};` };
-  }
-
-  noteFlags(kind: 'sub' | 'result', a: string, b: string, result: string): void {
-    this.source = { kind, a, b, result };
-    this.changed = 0;
-  }
-
-  readSlot(slot: number): Value {
-    return code(`S[${slot}]`, true);
-  }
-
-  writeSlot(slot: number, value: Value): string {
-    return `S[${slot}]=${textOf(value)};`;
-  }
-
-  scratch(k: Value): string {
-    if (!isConst(k)) throw new Error('scratch index must be known');
-    this.locals.scratch |= 1 << k;
-    return `x${k}`;
-  }
-
-  private get info(): number {
-    return (((this.x.pc - this.entry) / this.size) & ((1 << DISTANCE_BITS) - 1)) | (this.remaining << DISTANCE_BITS);
-  }
-
-  private table(kind: AccessKind, write: boolean): string {
-    this.locals.throws = true;
-    if (kind === 'user') return `S[${Slot.UCTX}]${write ? `+${TLB_PAGES}` : ''}`;
-    this.locals.data = true;
-    return write ? `dr+${TLB_PAGES}` : 'dr';
-  }
-
-  load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
-    this.leaves = true;
-    if (kind === 'user-call') {
-      this.locals.throws = true;
-      return code(`U.${slowName[kind][0]}${width}(${address},${this.info})`, true);
-    }
-    const test = `(t=T[(${address}>>>12)+${this.table(kind, false)}]^${address})`;
-    const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
-    return code(`(${fast}?${rams[width]}:U.${slowName[kind][0]}${width}(${address},${this.info})|0)`, true);
-  }
-
-  store(width: 1 | 2 | 4, kind: AccessKind, address: string, value: Value): string {
-    this.leaves = true;
-    if (kind === 'user-call') {
-      this.locals.throws = true;
-      return `U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
-    }
-    const test = `(t=T[(${address}>>>12)+${this.table(kind, true)}|0]^${address})`;
-    const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
-    return `if(${fast})${rams[width]}=${textOf(value)};else U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
-  }
-
-  blockTest(write: boolean, address: string, bytes: Value): string {
-    this.leaves = true;
-    return `((t=T[(${address}>>>12)+${this.table('normal', write)}|0]^${address})&${FAST_MASK[4]})===0&&(t&4095)<=${4096 - (bytes as number)}`;
-  }
-
-  slowLoad(address: string): Value {
-    return code(`U.la4(${address},${this.info})`, true);
-  }
-
-  slowBlock(write: boolean, address: string, bytes: Value): string {
-    return `U.${write ? 'sm' : 'lm'}(${address},${textOf(bytes)},${this.info});`;
-  }
-
-  slowStore(address: string, value: Value): string {
-    return `U.sa4(${address},${textOf(value)},${this.info});`;
-  }
-
-  condition(): Value {
-    return 1;
-  }
-
-  /** What follows when `pc` has been set: out of the unit, or a call and what comes after it. */
-  private get go(): string {
-    if (this.end?.kind !== 'call') return 'break X;';
-    this.leaves = true;
-    return CALL(((this.x.pc + this.size) | 0) + (this.thumb ? 1 : 0));
-  }
-
-  /** `pc` gets a computed address. At the end of a callee in the region that is where the call goes on, unless it is not. */
-  private computed(to: Value, then: string): string {
-    if (this.end?.kind === 'return') return `pc=${textOf(to)};if(pc!==${addressOf(this.end.target)}){${then}${this.go}}`;
-    return `pc=${textOf(to)};${then}${this.go}`;
-  }
-
-  branch(to: Value): string {
-    if (this.end?.kind === 'enter') return '';
-    const mask = this.thumb ? -2 : -4;
-    return isConst(to) ? `pc=${to & mask};${this.go}` : this.computed(to, `pc=pc&${mask};`);
-  }
-
-  branchExchange(to: Value): string {
-    if (isConst(to)) {
-      const set = ((to & 1) !== 0) === this.thumb ? '' : `S[${Slot.CPSR}]=S[${Slot.CPSR}]^32;`;
-      return `${set}pc=${to & (to & 1 ? -2 : -4)};${this.go}`;
-    }
-    return this.computed(to, this.thumb
-      ? `if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;`
-      : `if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;`);
-  }
-
-  leave(): string {
-    this.leaves = true;
-    const rest = this.remaining - 1;
-    return `pc=${(this.x.pc + this.size) | 0};${rest > 0 ? `cyc=cyc+${rest}|0;` : ''}break X;`;
-  }
-
-  /** The state of the unit as the interpreter would have it behind this instruction; what a helper throws finds its way by INFO. */
-  spill(): string {
-    this.leaves = true;
-    this.locals.throws = true;
-    const rest = this.remaining - 1;
-    return `${STORES}S[15]=${(this.x.pc + 2 * this.size) | 0};S[${Slot.PC}]=${(this.x.pc + this.size) | 0};S[${Slot.BUDGET}]=${rest > 0 ? `cyc+${rest}|0` : 'cyc'};S[${Slot.INFO}]=${this.info};`;
-  }
-
-  system(call: () => string): string {
-    return `${this.spill()}${call()};return ${Exit.NEXT};`;
-  }
-
-  rare(): string {
-    this.leaves = true;
-    return leaveHere(this.x, this.remaining, Exit.INTERPRET);
-  }
-
-  respace(old: Value): string {
-    const moved = this.locals.pages.map((page) => `XT[S[${Slot.XCTX}]+${page >>> 12}]!==XT[${textOf(old)}+${page >>> 12}]`).join('||');
-    return `${RESPACE}if(${moved}){${this.leave()}}`;
-  }
-
-  dispatch(to: Value): string {
-    this.leaves = true;
-    return `pc=${textOf(to)};break X;`;
-  }
-}
-
-/**
- * Where a call stands in the text, until all of the unit is printed and its locals are known: `wrap` puts the call there.
- * `to` is the address that it comes back to, with bit 0 set in Thumb.
- */
-const CALL = (to: number): string => `${STORES}@${to}@`;
-
-/** Leaves the unit in front of an instruction. */
-const leaveHere = (x: Instruction, remaining: number, exit: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${exit};break X;`;
-
-interface PrintedInstruction extends Printed {
-  readonly source: FlagSource | undefined;
-  /** Registers written (after the flags were set, if they were). */
-  readonly changed: number;
-}
+/** Text that says nothing of flags; `test`: an `if` that opens behind it. */
+const glue = (s: string, test?: Test): Item => ({ parts: [plain(s)], info: 0, reads: 0, writes: 0, kills: 0, always: true, leaves: false, operands: undefined, ...(test && { test }) });
 
 /** Counts the instruction, and tells the runtime when the count is reached. */
 function counting(count: SiteCount | undefined, way: Way): string {
@@ -292,63 +54,74 @@ function counting(count: SiteCount | undefined, way: Way): string {
   return byMode + (promoteAt === undefined ? `${counted};` : `if(${counted}===${promoteAt})H.promote(${site});`);
 }
 
-function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, entry: number, way: Way, countOf: RegionOptions['countOf'], end: Terminator | undefined): PrintedInstruction {
-  if (x.line.sensitive !== undefined && way === Way.TRAP) return { pieces: [leaveHere(x, remaining, Exit.TRAP)], reads: 0, writes: 0, kills: 0, always: true, leaves: true, source: undefined, changed: 0 };
-  const target = new UnitTarget(x, thumb, locals, remaining, entry, end);
-  const specializer = new Specializer(target, temporaries);
-  // A direct jump has no text of its own: the structurer prints where it goes.
-  if (x.line.cls !== 'branch' || (x.line.sem !== 'B' && x.line.sem !== 'tB' && x.line.sem !== 'tB_cond')) specializer.run(templateOf(templateFor(x.line, x.word, way).key));
-  locals.temporaries = Math.max(locals.temporaries, specializer.next);
-  const vfp = needsVfp(x.line);
+/** What stands in front of an instruction's own text: the VFP unit is looked at, a sensitive instruction counted. */
+function guardOf(standing: Standing, vfpChecked: boolean, way: Way, countOf: RegionOptions['countOf']): string {
+  const { x } = standing;
   // With trapped exceptions enabled (FPON 2) any VFP instruction may turn the unit off: the interpreter looks before each.
-  const guard = vfp && !vfpChecked ? [`if(S[${Slot.FPON}]!==1){${leaveHere(x, remaining, Exit.VFP)}}`] : [];
-  if (x.line.sensitive !== undefined && way === Way.CALLOUT) guard.push(`N[${Count.CALLOUT + sensitiveNumber(x.line, x.word)}]++;`);
-  if (x.line.sensitive !== undefined) guard.push(counting(countOf?.(x), way));
-  const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
-  const { source, flagWrites } = target;
-  return {
-    pieces: [...guard, ...specializer.pieces], reads: target.flagReads, writes: flagWrites, kills: flagWrites, always: true, leaves, source, changed: target.changed,
-    operands: source?.kind === 'sub' ? source : undefined, calls: end?.kind === 'call',
-  };
+  const vfp = needsVfp(x.line) && !vfpChecked ? `if(S[${Slot.FPON}]!==1){${leaveHere(standing, Exit.VFP)}}` : '';
+  if (x.line.sensitive === undefined) return vfp;
+  return vfp + (way === Way.CALLOUT ? `N[${Count.CALLOUT + sensitiveNumber(x.line, x.word)}]++;` : '') + counting(countOf?.(x), way);
 }
 
-function printBlock(block: Block, locals: Locals, entry: number, { thumb, wayOf, countOf, marks }: RegionOptions): PrintedBlock {
-  const items: Printed[] = [];
-  const n = block.instructions.length;
-  let source: FlagSource | undefined;
-  let vfpChecked = false;
-  let openCond = 14;
-  let tail: Test | undefined;
-  const plain = (text: string, test?: Test): Printed => ({ pieces: [text], reads: 0, writes: 0, kills: 0, always: true, leaves: false, ...(test && { test }) });
-  const conditionOf = (cond: number): Test => ({ cond, fused: fusedCondition(cond, source) });
-  items.push(plain(`cyc=cyc-${n}|0;`));
-  block.instructions.forEach((x, i) => {
-    if (marks) items.push(plain(markOf(x.pc)));
-    const last = i === n - 1;
-    const end = last ? block.end : undefined;
-    const conditionalEnd = end !== undefined && end.kind !== 'call' && end.kind !== 'next' && end.next !== undefined;
-    const cond = conditionalEnd ? 14 : x.cond;
-    if (cond !== openCond) {
-      items.push(plain(openCond === 14 ? '' : '}', cond === 14 ? undefined : conditionOf(cond)));
-      openCond = cond;
-    }
-    if (conditionalEnd) tail = conditionOf(x.cond);
-    const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), entry, wayOf?.(x) ?? Way.INLINE, countOf, end);
-    if (needsVfp(x.line) && cond === 14) vfpChecked = true;
-    if (x.line.cls === 'vfp-system') vfpChecked = false;
-    items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0, always: false });
-    if (printed.writes === 0) source = afterWrites(source, printed.changed);
-    else {
-      source = cond === 14 ? afterWrites(printed.source, printed.changed) : undefined;
-      if (cond !== 14) {
+const trap = (standing: Standing): Printed => ({ parts: [plain(leaveHere(standing, Exit.TRAP))], needs: new Needs(), reads: 0, kills: 0, leaves: true, source: undefined, changed: 0 });
+
+/** Prints the blocks of one region. */
+class BlockPrinter {
+  readonly needs = new Needs();
+
+  constructor(private readonly entry: number, private readonly pages: readonly number[], private readonly options: RegionOptions) {}
+
+  private infoOf({ x, remaining }: Standing): number {
+    return (((x.pc - this.entry) / (this.options.thumb ? 2 : 4)) & ((1 << DISTANCE_BITS) - 1)) | (remaining << DISTANCE_BITS);
+  }
+
+  print(block: Block): PrintedBlock {
+    const { thumb, wayOf, countOf, marks } = this.options;
+    const items: Item[] = [];
+    const n = block.instructions.length;
+    let source: FlagSource | undefined;
+    let vfpChecked = false;
+    let openCond = 14;
+    let tail: Test | undefined;
+    const conditionOf = (cond: number): Test => ({ cond, fused: fusedCondition(cond, source) });
+    items.push(glue(`cyc=cyc-${n}|0;`));
+    for (let i = 0; i < n; i++) {
+      const x = block.instructions[i]!;
+      if (marks) items.push(glue(markOf(x.pc)));
+      const end = i === n - 1 ? block.end : undefined;
+      const conditionalEnd = end !== undefined && end.kind !== 'call' && end.kind !== 'next' && end.next !== undefined;
+      const cond = conditionalEnd ? 14 : x.cond;
+      if (cond !== openCond) {
+        items.push(glue(openCond === 14 ? '' : '}', cond === 14 ? undefined : conditionOf(cond)));
+        openCond = cond;
+      }
+      if (conditionalEnd) tail = conditionOf(x.cond);
+      const standing = { x, thumb, remaining: n - i, end, pages: this.pages };
+      const way = wayOf?.(x) ?? Way.INLINE;
+      const traps = x.line.sensitive !== undefined && way === Way.TRAP;
+      const own = traps ? trap(standing) : print(standing, temporariesOf(source), way);
+      const guard = traps ? '' : guardOf(standing, vfpChecked, way, countOf);
+      const always = cond === 14 && !conditionalEnd;
+      this.needs.add(own.needs);
+      items.push({
+        parts: guard === '' ? own.parts : [plain(guard), ...own.parts], info: this.infoOf(standing),
+        reads: own.reads, writes: own.kills, kills: always ? own.kills : 0, always, leaves: own.leaves,
+        operands: own.source?.kind === 'sub' ? own.source : undefined, calls: end?.kind === 'call',
+      });
+      if (needsVfp(x.line) && cond === 14) vfpChecked = true;
+      if (x.line.cls === 'vfp-system') vfpChecked = false;
+      if (own.kills === 0) source = afterWrites(source, own.changed);
+      else if (cond === 14) source = afterWrites(own.source, own.changed);
+      else {
         // The flags have changed under the condition: what follows must ask again.
-        items.push(plain('}'));
+        items.push(glue('}'));
         openCond = 14;
+        source = undefined;
       }
     }
-  });
-  if (openCond !== 14) items.push(plain('}'));
-  return { items, test: tail };
+    if (openCond !== 14) items.push(glue('}'));
+    return { items, test: tail };
+  }
 }
 
 /** First temporary that the operands of a fused condition do not use. */
@@ -376,27 +149,18 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     graph = analyse(entry, blocks);
   }
   const pages = extents(entry, blocks, thumb ? 2 : 4);
-  const locals = new Locals(pages.map(({ page }) => page));
-  const printed = new Map<number, PrintedBlock>();
-  for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, locals, entry, options));
+  const printer = new BlockPrinter(entry, pages.map(({ page }) => page), options);
+  const printed = new Map<Place, PrintedBlock>();
+  for (const place of graph.order) printed.set(place, printer.print(blocks.get(place)!));
+  const flags = flagsOf(blocks, graph, printed, options.lazyFlags !== false);
 
-  // Everything is live where the unit may be left.
-  const flags = new RegionFlags(printed, graph.order, (pc) => successors(blocks.get(pc)!, blocks), (pc, liveIn) => {
-    const block = blocks.get(pc)!;
-    const inside = successors(block, blocks);
-    const exits = block.end.kind === 'leave' || targetsOf(block.end).some((x) => !blocks.has(x));
-    // A back edge may leave when the budget is spent.
-    const back = inside.some((s) => graph.index.get(s)! <= graph.index.get(pc)!);
-    return exits || back ? Flag.ALL : inside.reduce((live, s) => live | (liveIn.get(s) ?? 0), 0);
-  }, options.lazyFlags !== false);
-
-  const instructions = [...blocks.values()].reduce((sum, b) => sum + b.instructions.length, 0);
+  let instructions = 0;
+  for (const b of blocks.values()) instructions += b.instructions.length;
   const exitTo = (place: Place): string => `pc=${addressOf(place)};${options.tellCold && cold.has(place) ? `x=${Exit.COLD};` : ''}break X;`;
-  const body = structure(entry, graph, (pc, goTo) => {
-    const block = blocks.get(pc)!;
-    const { text, before, condition } = flags.print(pc);
+  const body = structure(entry, graph, (place, goTo) => {
+    const { text, before, condition } = flags.print(place);
     const go = (to: number): string => (blocks.has(to) ? goTo(to) : exitTo(to));
-    const { end } = block;
+    const { end } = blocks.get(place)!;
     if (end.kind === 'next' || end.kind === 'call') return text.join('') + go(end.next);
     const taken = 'target' in end ? go(end.target) : '';
     if (end.next === undefined) return text.join('') + taken;
@@ -407,9 +171,27 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
 
   const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.viewOf!(page)})return ${Exit.GUARD};`);
   return {
-    source: wrap(entry, body, locals, flags, instructions, guards.join(''), options.viewOf?.(entry & -4096) ?? 0, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
+    source: wrap(entry, body, printer.needs, flags, instructions, guards.join(''), options.viewOf?.(entry & -4096) ?? 0, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
     returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: flags.liveIn },
   };
+}
+
+/** Flags of the region: everything is live where the unit may be left. */
+function flagsOf(blocks: ReadonlyMap<Place, Block>, graph: Graph, printed: ReadonlyMap<Place, PrintedBlock>, lazy: boolean): RegionFlags {
+  const next = new Map<Place, readonly Place[]>();
+  const leaving = new Set<Place>();
+  for (const place of graph.order) {
+    const block = blocks.get(place)!;
+    const inside = successors(block, blocks);
+    next.set(place, inside);
+    const exits = block.end.kind === 'leave' || targetsOf(block.end).some((x) => !blocks.has(x));
+    // A back edge may leave when the budget is spent.
+    const back = inside.some((s) => graph.index.get(s)! <= graph.index.get(place)!);
+    if (exits || back) leaving.add(place);
+  }
+  const liveOut = (place: Place, liveIn: ReadonlyMap<Place, number>): number =>
+    leaving.has(place) ? Flag.ALL : next.get(place)!.reduce((live, s) => live | (liveIn.get(s) ?? 0), 0);
+  return new RegionFlags(printed, graph.order, (place) => next.get(place)!, liveOut, lazy);
 }
 
 /** Byte ranges of the pages that the blocks lie in, the entry's page first. */
@@ -428,23 +210,27 @@ function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number
   return [...ranges.values()];
 }
 
-function wrap(entry: number, body: string, locals: Locals, flags: RegionFlags, stretch: number, guards: string, view: number, thumb: boolean): string {
-  const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
-  const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
-  const registers = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
-  const loads = [...names.map((n) => `${n}=S[${slotOf(n)}]`), ...flags.names.map(([n, slot]) => `${n}=S[${slot}]`)];
-  const tables = locals.data ? [`dr=S[${Slot.DCTX}]`] : [];
-  loads.push(...tables);
+/** Numbers of the bits that are set, lowest first. */
+function bitsOf(set: number): number[] {
+  const bits: number[] = [];
+  for (let rest = set; rest !== 0; rest &= rest - 1) bits.push(31 - Math.clz32(rest & -rest));
+  return bits;
+}
+
+function wrap(entry: number, body: string, needs: Needs, flags: RegionFlags, stretch: number, guards: string, view: number, thumb: boolean): string {
+  const tables = needs.data ? [`dr=S[${Slot.DCTX}]`] : [];
+  const loads = [...bitsOf(needs.read | needs.written).map((slot) => `${localNames[slot]!}=S[${slot}]`), ...flags.names.map(([n, slot]) => `${n}=S[${slot}]`), ...tables];
+  const registers = bitsOf(needs.written).map((slot) => `S[${slot}]=${localNames[slot]!};`).join('');
   const stores = (held: number): string => registers + flags.stores(held);
   // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
   const call = (to: string): string => `S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
     + `if((x=Q(${to},${stretch},${view}))>=0)return x;${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;${flags.deferred ? 'fk=0;' : ''}`;
-  const variables = [...loads, ...(flags.deferred ? ['fa=0', 'fb=0', 'fk=0'] : [])];
-  for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) variables.push(`x${k}=0`);
-  for (let k = 0; k < locals.temporaries; k++) variables.push(`v${k}`);
+  const variables = [...loads, ...(flags.deferred ? ['fa=0', 'fb=0', 'fk=0'] : []), ...bitsOf(needs.scratch).map((k) => `x${k}=0`)];
+  for (let k = 0; k < needs.temporaries; k++) variables.push(`v${k}`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  const text = body.replaceAll(/@(-?\d+)@/g, (_, to: string) => call(to)).replaceAll(/\$STORES(\d);/g, (_, held: string) => stores(Number(held))).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
+  const called = body.includes('@') ? body.replaceAll(CALL, (_, to: string) => call(to)) : body;
+  const text = called.includes('$') ? called.replaceAll(STORES_HELD, (_, held: string) => stores(Number(held))).replaceAll(RESPACE, tables.map((t) => `${t};`).join('')) : called;
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
-    + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${entry}+(i<<${32 - DISTANCE_BITS}>>${32 - DISTANCE_BITS - (thumb ? 1 : 2)})|0;cyc=cyc+(i>>>${DISTANCE_BITS})|0;}` : `X:{${text}}`)
+    + (needs.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${entry}+(i<<${32 - DISTANCE_BITS}>>${32 - DISTANCE_BITS - (thumb ? 1 : 2)})|0;cyc=cyc+(i>>>${DISTANCE_BITS})|0;}` : `X:{${text}}`)
     + `${stores(flags.deferred ? Held.SPELLED | Held.OPERANDS : Held.SPELLED)}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }

@@ -3,7 +3,7 @@
  * neighbours, within a limit, and (when a profile is given) only where the interpreter has been. Small callees that call nothing
  * are taken in at each call. Everything else is an exit.
  */
-import { decodeArm, decodeThumb } from '../decode/tables.js';
+import { allLines, decodeArm, decodeThumb } from '../decode/tables.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
 import { Way } from '../decode/sensitive.js';
 import { templateFor } from '../semantics/index.js';
@@ -91,6 +91,11 @@ export interface RegionOptions {
 
 const jumps = new Set(['B', 'tB', 'tB_cond']);
 const calls = new Set(['BL', 'BLX_imm', 'BLX_reg', 'tBLX_reg', 'tBL_suffix', 'tBLX_suffix']);
+/** Lines by index: 1 what may end a block, 0 what never does, which is most of all code. */
+const mayEnd: readonly number[] = allLines.reduce<number[]>((flags, { index, cls, sensitive }) => {
+  flags[index] = Number(cls === 'branch' || cls === 'indirect' || cls === 'system' || sensitive !== undefined);
+  return flags;
+}, [0]);
 
 /** The instruction at an address; `fetch` reads a word (ARM) or a halfword (Thumb) of the page. */
 export function instructionAt(pc: number, thumb: boolean, fetch: (pc: number) => number): Instruction {
@@ -142,40 +147,47 @@ class Discovery {
     while (this.work.length > 0) this.follow(this.work.shift()!);
   }
 
-  /** Whether the region may have code here: in the page around which it (or the callee) lies or beside it, mapped, and seen. */
-  private allowed(place: Place): boolean {
-    const pc = addressOf(place);
-    const page = pc & -4096;
-    const home = this.inlined[callOf(place)]!.page;
-    const near = page === home || Math.abs(page - home) === 4096;
-    const mapped = this.options.viewOf ? near && this.options.viewOf(page) !== 0 : page === home;
-    if (!mapped || pc === this.entry || !this.options.seen || this.options.seen(pc)) return mapped;
+  /** Whether the region may have code in a page: that around which it (or the callee) lies or one beside it, mapped. */
+  private reaches(page: number, home: number): boolean {
+    if (!this.options.viewOf) return page === home;
+    return (page === home || Math.abs(page - home) === 4096) && this.options.viewOf(page) !== 0;
+  }
+
+  /** Whether an address has run; the entry is about to. */
+  private seen(pc: number, place: Place): boolean {
+    if (pc === this.entry || !this.options.seen || this.options.seen(pc)) return true;
     this.cold.add(place);
     return false;
   }
 
+  /** Adds the instructions from a place on, as far as they run on, and what is to be followed next. */
   private follow(from: Place): void {
-    const { found, leaders, work } = this;
-    const { limit, single } = this.options;
-    let place = from;
-    while (!found.has(place) && found.size < limit && this.allowed(place)) {
-      const x = instructionAt(addressOf(place), this.options.thumb, this.fetch);
+    const { found, leaders, work, size } = this;
+    const { limit, single, thumb, wayOf } = this.options;
+    const call = callOf(from);
+    const home = this.inlined[call]!.page;
+    let reached: number | undefined;
+    for (let place = from, pc = addressOf(from); !found.has(place) && found.size < limit; place += size, pc += size) {
+      const page = pc & -4096;
+      if (page !== reached && !this.reaches(page, home)) return;
+      reached = page;
+      if (!this.seen(pc, place)) return;
+      const x = instructionAt(pc, thumb, this.fetch);
       found.set(place, x);
-      const next = place + this.size;
+      if (mayEnd[x.line.index] === 0) continue;
       if (jumps.has(x.line.sem)) {
-        const target = placeOf(callOf(place), jumpTarget(x));
+        const target = placeOf(call, jumpTarget(x));
         if (!single || target === this.entry) {
           leaders.add(target);
           work.push(target);
         }
         if (x.cond === 14 || single) return;
-        leaders.add(next);
-      } else if (endsBlock(x, this.options.wayOf)) {
-        if (this.callsLeaf(x, place)) this.enter(place, jumpTarget(x), next);
+        leaders.add(place + size);
+      } else if (endsBlock(x, wayOf)) {
+        if (this.callsLeaf(x, place)) this.enter(place, jumpTarget(x), place + size);
         if (single || (x.cond === 14 && !this.isCall(x))) return;
-        leaders.add(next);
+        leaders.add(place + size);
       }
-      place = next;
     }
   }
 
@@ -207,6 +219,10 @@ class Discovery {
         if (seen.size >= most) return false;
         seen.add(pc);
         const y = instructionAt(pc, this.options.thumb, this.fetch);
+        if (mayEnd[y.line.index] === 0) {
+          pc = (pc + this.size) | 0;
+          continue;
+        }
         if (jumps.has(y.line.sem)) {
           work.push(jumpTarget(y));
           if (y.cond === 14) break;
@@ -232,7 +248,7 @@ class Discovery {
       const x = this.found.get(place)!;
       instructions.push(x);
       const next = place + this.size;
-      const end = this.endOf(x, place, next) ?? (this.leaders.has(next) || !this.found.has(next) ? { kind: 'next', next } as const : undefined);
+      const end = (mayEnd[x.line.index] === 0 ? undefined : this.endOf(x, place, next)) ?? (this.leaders.has(next) || !this.found.has(next) ? { kind: 'next', next } as const : undefined);
       if (end) return { place: leader, instructions, end };
       place = next;
     }
@@ -281,7 +297,11 @@ export function loopOf(entry: number, blocks: Map<Place, Block>): Map<Place, Blo
   const before = new Map<Place, Place[]>();
   reach(entry, (place) => {
     const next = successors(blocks.get(place)!, blocks);
-    for (const n of next) before.set(n, [...(before.get(n) ?? []), place]);
+    for (const n of next) {
+      const others = before.get(n);
+      if (others) others.push(place);
+      else before.set(n, [place]);
+    }
     return next;
   });
   if (!before.has(entry)) return blocks;
@@ -298,6 +318,7 @@ function reach(from: Place, next: (place: Place) => readonly Place[]): Set<Place
 
 /** All that may follow a block, in the region or not. */
 export function targetsOf(end: Terminator): Place[] {
-  const all = 'target' in end ? [end.target, end.next] : [end.next];
-  return all.filter((place) => place !== undefined);
+  const all = end.next === undefined ? [] : [end.next];
+  if (end.kind === 'jump' || end.kind === 'enter' || end.kind === 'return') all.unshift(end.target);
+  return all;
 }
