@@ -10,15 +10,15 @@ import { Count, Exit, FAST_MASK, FAST_MASK_DOUBLE, Slot, TLB_PAGES } from '../ab
 import { fieldOf } from '../decode/pattern.js';
 import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure, type Graph } from '../region/structure.js';
-import { addressOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type Place, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
+import { addressOf, callOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type Place, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
 import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
 import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
 import { byModeText, needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
-/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, N counts, X holds the words of a block transfer. */
-export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'Q', 'N', 'X'] as const;
+/** Names that a unit expects as parameters of its factory, in order. U holds the slow paths of units, F the exit object, Q makes a call, J an indirect one that is watched, N counts, X holds the words of a block transfer. */
+export const unitParameters = ['S', 'T', 'M', 'HW', 'B', 'H', 'P', 'U', 'F', 'FI', 'FS', 'FD', 'XT', 'Q', 'J', 'N', 'X'] as const;
 
 export interface UnitSource {
   readonly source: string;
@@ -30,10 +30,21 @@ export interface UnitSource {
   readonly blocks: number;
   /** Addresses that calls of this unit come back to. */
   readonly returns: readonly number[];
-  /** What the unit was made from: byte offsets [from, to) of each page, the entry's first. */
-  readonly pages: readonly { readonly page: number; readonly from: number; readonly to: number }[];
+  /** What the unit was made from, the entry's page first. */
+  readonly pages: readonly Extent[];
+  /** Indirect calls of which usual callees are in the unit. */
+  readonly predicted: number;
   /** The region that it was made from, for who wants to look: `live` has the flags (bits of Flag) that are live where a block starts. */
   readonly region: { readonly blocks: ReadonlyMap<number, Block>; readonly graph: Graph; readonly live: ReadonlyMap<number, number> };
+}
+
+/** Byte offsets [from, to) of a page. */
+export interface Extent {
+  readonly page: number;
+  readonly from: number;
+  readonly to: number;
+  /** Only usual callees of indirect calls lie here: the mapping is asked for at each call, not at the entry. */
+  readonly atCalls: boolean;
 }
 
 /** What `marks` prints in front of the text of the instruction at an address. */
@@ -65,7 +76,7 @@ class Locals {
   throws = false;
 
   /** Pages that the unit lies in. */
-  constructor(readonly pages: readonly number[]) {}
+  constructor(readonly pages: readonly number[], readonly siteOf: RegionOptions['siteOf']) {}
 }
 
 /** An instruction as printed: pieces, and what flag liveness needs to know. */
@@ -219,11 +230,13 @@ class UnitTarget implements Target {
   private get go(): string {
     if (this.end?.kind !== 'call') return 'break X;';
     this.leaves = true;
-    return CALL(((this.x.pc + this.size) | 0) + (this.thumb ? 1 : 0));
+    return CALL(((this.x.pc + this.size) | 0) + (this.thumb ? 1 : 0), siteOf(this.x, this.locals));
   }
 
   /** `pc` gets a computed address. At the end of a callee in the region that is where the call goes on, unless it is not. */
   private computed(to: Value, then: string): string {
+    // Where it goes is asked behind the block.
+    if (this.end?.kind === 'usual') return `pc=${textOf(to)};`;
     if (this.end?.kind === 'return') return `pc=${textOf(to)};if(pc!==${addressOf(this.end.target)}){${then}${this.go}}`;
     return `pc=${textOf(to)};${then}${this.go}`;
   }
@@ -239,9 +252,7 @@ class UnitTarget implements Target {
       const set = ((to & 1) !== 0) === this.thumb ? '' : `S[${Slot.CPSR}]=S[${Slot.CPSR}]^32;`;
       return `${set}pc=${to & (to & 1 ? -2 : -4)};${this.go}`;
     }
-    return this.computed(to, this.thumb
-      ? `if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;`
-      : `if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;`);
+    return this.computed(to, exchange(this.thumb));
   }
 
   leave(): string {
@@ -278,11 +289,20 @@ class UnitTarget implements Target {
   }
 }
 
+/** The instruction set is that of bit 0 of `pc` from now on. */
+const exchange = (thumb: boolean): string => (thumb
+  ? `if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;`
+  : `if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;`);
+
 /**
  * Where a call stands in the text, until all of the unit is printed and its locals are known: `wrap` puts the call there.
- * `to` is the address that it comes back to, with bit 0 set in Thumb.
+ * `to` is the address that it comes back to, with bit 0 set in Thumb; `site` is the number under which the runtime watches it.
  */
-const CALL = (to: number): string => `@${to}@`;
+const CALL = (to: number, site: number | undefined): string => `@${to}${site === undefined ? '' : `,${site}`}@`;
+const CALLS = /@(-?\d+)(?:,(\d+))?@/g;
+
+/** Number under which an indirect call is watched. */
+const siteOf = (x: Instruction, locals: Locals): number | undefined => (x.line.sem === 'BLX_reg' ? locals.siteOf?.(x.pc) : undefined);
 
 /** Leaves the unit in front of an instruction. */
 const leaveHere = (x: Instruction, remaining: number, exit: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${exit};break X;`;
@@ -347,7 +367,7 @@ function printBlock(block: Block, locals: Locals, entry: number, { thumb, wayOf,
     if (marks) items.push({ pieces: [markOf(x.pc)], reads: 0, kills: 0, leaves: false });
     const last = i === n - 1;
     const end = last ? block.end : undefined;
-    const conditionalEnd = end !== undefined && end.kind !== 'call' && end.kind !== 'next' && end.next !== undefined;
+    const conditionalEnd = end !== undefined && end.kind !== 'call' && end.kind !== 'usual' && end.kind !== 'next' && end.next !== undefined;
     const cond = conditionalEnd ? 14 : x.cond;
     if (cond !== openCond) {
       const reads = cond === 14 ? { text: '', reads: 0 } : conditionOf(cond);
@@ -413,7 +433,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     graph = analyse(entry, blocks);
   }
   const pages = extents(entry, blocks, thumb ? 2 : 4);
-  const locals = new Locals(pages.map(({ page }) => page));
+  const locals = new Locals(pages.map(({ page }) => page), options.siteOf);
   const printed = new Map<number, PrintedBlock>();
   for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, locals, entry, options));
 
@@ -447,6 +467,7 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     const condition = printed.get(pc)!.condition;
     const go = (to: number): string => (blocks.has(to) ? goTo(to) : exitTo(to));
     const { end } = block;
+    if (end.kind === 'usual') return text.join('') + usual(block, end, locals, go, (page) => pages.find((x) => x.page === page)?.atCalls ? options.viewOf!(page) : undefined);
     if (end.kind === 'next' || end.kind === 'call') return text.join('') + go(end.next);
     const taken = 'target' in end ? go(end.target) : '';
     if (end.next === undefined) return text.join('') + taken;
@@ -455,23 +476,38 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
   }, (header) => `if(cyc<${instructions}){pc=${addressOf(header)};x=${Exit.BUDGET};break X;}`);
 
-  const guards = pages.slice(1).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.viewOf!(page)})return ${Exit.GUARD};`);
+  const guards = pages.slice(1).filter(({ atCalls }) => !atCalls).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.viewOf!(page)})return ${Exit.GUARD};`);
   return {
     source: wrap(entry, body, locals, instructions, guards.join(''), options.viewOf?.(entry & -4096) ?? 0, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
-    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: liveIn },
+    predicted: [...blocks.values()].filter(({ end }) => end.kind === 'usual').length,
+    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' || end.kind === 'usual' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: liveIn },
   };
 }
 
+/** An indirect call, `pc` being its target: to the callee that is in the region, if it is that and still mapped as it was, else by the runtime. */
+function usual(block: Block, end: Terminator & { kind: 'usual' }, locals: Locals, go: (to: Place) => string, viewAtCall: (page: number) => number | undefined): string {
+  const x = block.instructions.at(-1)!;
+  const arms = end.targets.map((target) => {
+    const at = addressOf(target);
+    const view = viewAtCall(at & -4096);
+    const mapped = view === undefined ? '' : `&&XT[S[${Slot.XCTX}]+${at >>> 12}]===${view}`;
+    return `if(pc===${at}${mapped}){${go(target)}}else`;
+  });
+  return `${arms.join(' ')}{${exchange(false)}${CALL((x.pc + 4) | 0, siteOf(x, locals))}${go(end.next)}}`;
+}
+
 /** Byte ranges of the pages that the blocks lie in, the entry's page first. */
-function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number): UnitSource['pages'] {
-  const ranges = new Map<number, { page: number; from: number; to: number }>();
-  ranges.set(entry & -4096, { page: entry & -4096, from: entry & 4095, to: (entry & 4095) + size });
-  for (const { instructions } of blocks.values()) {
+function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number): Extent[] {
+  const ranges = new Map<number, { page: number; from: number; to: number; atCalls: boolean }>();
+  ranges.set(entry & -4096, { page: entry & -4096, from: entry & 4095, to: (entry & 4095) + size, atCalls: false });
+  const usual = new Set([...blocks.values()].flatMap(({ end }) => (end.kind === 'usual' ? end.targets.map(callOf) : [])));
+  for (const { place, instructions } of blocks.values()) {
     for (const { pc } of instructions) {
       const page = pc & -4096;
-      const range = ranges.get(page) ?? { page, from: 4096, to: 0 };
+      const range = ranges.get(page) ?? { page, from: 4096, to: 0, atCalls: true };
       range.from = Math.min(range.from, pc & 4095);
       range.to = Math.max(range.to, (pc & 4095) + size);
+      if (!usual.has(callOf(place))) range.atCalls = false;
       ranges.set(page, range);
     }
   }
@@ -486,13 +522,13 @@ function wrap(entry: number, body: string, locals: Locals, stretch: number, guar
   loads.push(...tables);
   const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
   // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
-  const call = (to: string): string => `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
-    + `if((x=Q(${to},${stretch},${view}))>=0)return x;${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;`;
+  const call = (to: string, site: string | undefined): string => `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
+    + `if((x=${site === undefined ? `Q(${to},${stretch},${view})` : `J(${to},${stretch},${view},${site})`})>=0)return x;${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;`;
   const variables = [...loads];
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) variables.push(`x${k}=0`);
   for (let k = 0; k < locals.temporaries; k++) variables.push(`v${k}`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  const text = body.replaceAll(/@(-?\d+)@/g, (_, to: string) => call(to)).replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
+  const text = body.replaceAll(CALLS, (_, to: string, site: string | undefined) => call(to, site)).replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
     + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${entry}+(i<<${32 - DISTANCE_BITS}>>${32 - DISTANCE_BITS - (thumb ? 1 : 2)})|0;cyc=cyc+(i>>>${DISTANCE_BITS})|0;}` : `X:{${text}}`)
     + `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
