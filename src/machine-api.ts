@@ -19,6 +19,8 @@ export interface MachineOptions {
   unit?: 'region' | 'block';
   /** Units that are often left for what they do not hold are made anew; default true. */
   rebuild?: boolean;
+  /** What indirect calls usually call is taken into the unit of the caller; default true. Nothing without `rebuild`. */
+  predict?: boolean;
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */
   virt?: string;
   /** Count each sensitive instruction by its address: Machine.accounts() has them. Costs a count at each. */

@@ -10,6 +10,8 @@ const INTERVAL = 61;
 const RARE_INTERVAL = 4093;
 /** Calls that are looked at before anything is decided: 15,616 calls, each of which costs some 20 ns more than a callee in the unit; making a unit with all that V8 does costs some 2 ms. */
 const SAMPLES = 256;
+/** The same in a unit that was made before another one had taught what is usual here. */
+const SAMPLES_OF_KNOWN = 64;
 /** Part of the calls that a callee must have. */
 const SHARE = 0.25;
 /** Callees in one place of the code. */
@@ -26,6 +28,8 @@ interface Site {
   /** Of the instruction, and of the unit. */
   readonly place: number;
   readonly unit: number;
+  /** How many usual callees there were when the unit was made. */
+  readonly known: number;
   readonly seen: Map<number, number>;
   samples: number;
   interval: number;
@@ -61,7 +65,7 @@ export class UsualCalls {
     const number = this.numbers.get(key) ?? this.sites.length;
     if (number === MOST_SITES) return undefined;
     this.numbers.set(key, number);
-    this.sites[number] = { place, unit, seen: new Map(), samples: 0, interval: INTERVAL };
+    this.sites[number] = { place, unit, known: this.at(place).length, seen: new Map(), samples: 0, interval: INTERVAL };
     this.left[number] = INTERVAL;
     return number;
   }
@@ -74,7 +78,7 @@ export class UsualCalls {
     this.counters[this.usual.has(place) ? 'calls_mispredicted' : 'calls_not_predicted'] += interval;
     this.left[number] = interval;
     seen.set(target, (seen.get(target) ?? 0) + 1);
-    if (++site.samples < SAMPLES) return;
+    if (++site.samples < (site.known < this.at(place).length ? SAMPLES_OF_KNOWN : SAMPLES)) return;
     if (!this.learn(site)) site.interval = RARE_INTERVAL;
     site.samples = 0;
     seen.clear();
@@ -88,12 +92,12 @@ export class UsualCalls {
   }
 
   /** Whether there is something to gain from making the unit anew; then it is dropped. */
-  private learn({ place, unit, seen, samples }: Site): boolean {
+  private learn({ place, unit, known, seen, samples }: Site): boolean {
     const usual = this.usual.get(place) ?? [];
-    const more = [...seen].filter(([target, n]) => n >= samples * SHARE && (target & 3) === 0 && !usual.includes(target) && this.fits(target))
-      .sort(([, a], [, b]) => b - a).map(([target]) => target).slice(0, MOST_USUAL - usual.length);
-    if (more.length === 0) return false;
-    this.usual.set(place, [...usual, ...more]);
+    const often = [...seen].filter(([, n]) => n >= samples * SHARE).sort(([, a], [, b]) => b - a).map(([target]) => target);
+    const more = often.filter((target) => (target & 3) === 0 && !usual.includes(target) && this.fits(target)).slice(0, MOST_USUAL - usual.length);
+    if (more.length > 0) this.usual.set(place, [...usual, ...more]);
+    else if (!often.some((target) => usual.indexOf(target) >= known)) return false;
     const rebuilds = (this.rebuilds.get(unit) ?? 0) + 1;
     if (rebuilds > MOST_REBUILDS || !this.units.clear(unit)) return false;
     this.rebuilds.set(unit, rebuilds);
