@@ -3,7 +3,7 @@
  *
  * Life of an instruction: view by the execute TLB → unit, or the interpreter → (exit?) → exception router → again.
  */
-import { Control, Count, Exit, HEAT_MASK, NEVER_HOT, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { CALL_WORDS, Control, Count, Exit, HEAT_MASK, NEVER_HOT, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { instantiate } from '../../translator/emit/factory.js';
 import { interpreterParameters, interpreterSource } from '../../translator/emit/interpreter.js';
 import { conditionText } from '../../translator/emit/conditions.js';
@@ -93,6 +93,8 @@ export class Engine {
   /** Read by the interpreter too: a target seen more often than Control.HOT is worth the dispatcher's attention. */
   private readonly C = new Int32Array(Control.SIZE).fill(NEVER_HOT);
   private readonly control = { threshold: NEVER_HOT, ration: NO_RATION, exit: false, selected: -1, dispatched: 0 };
+  /** Where indirect calls went last in the interpreter (CallEntry). */
+  private readonly L = new Int32Array(CALL_WORDS);
   readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
   private readonly rebuilder: Rebuilder | undefined;
@@ -127,7 +129,7 @@ export class Engine {
     const H: Record<string, unknown> = { ...this.vfp.H };
     const shared: Record<string, unknown> = {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
-      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.C, N: this.N,
+      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.C, N: this.N, L: this.L,
     };
     this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => instantiate(interpreterParameters, shared, source) as OutOfLine, policy?.ways, options.accounts);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.spaces.makeUser(), X, () => this.afterDevice());
@@ -143,7 +145,7 @@ export class Engine {
     this.cp15 = new Cp15(S, this.mmu, orders.events);
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
-    this.usualCalls = new UsualCalls(this.code.units, (target) => leafSize(target, ...this.reach(), this.inlineLimit) !== undefined);
+    this.usualCalls = new UsualCalls(this.code.units, this.L, (target) => leafSize(target, ...this.reach(), this.inlineLimit) !== undefined);
     this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.C, this.control, options.engine === 'jit', this.usualCalls.left, {
       selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, pc, thumb) => this.compile(view, pc, thumb),
       interpret: (thumb) => {
@@ -366,7 +368,7 @@ export class Engine {
     const placeAt = (at: number): number => placeOf(options.viewOf!(at & -4096), at, false);
     return translate(pc, fetch, {
       ...options, limit: regionLimit ?? REGION_LIMIT, inline: this.inlineLimit, tellCold: this.rebuilder !== undefined, single: unit === 'block', marks: observer !== undefined,
-      ...(predicts ? { usual: (at) => this.usualCalls.at(placeAt(at)), siteOf: (at) => this.usualCalls.watch(place, placeAt(at)) } : {}),
+      ...(predicts ? { usual: (at) => this.usualCalls.at(placeAt(at), at), siteOf: (at) => this.usualCalls.watch(place, placeAt(at)) } : {}),
     });
   }
 

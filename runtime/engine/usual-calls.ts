@@ -1,8 +1,9 @@
 /**
- * Where indirect calls usually go. A unit makes an indirect call by the runtime, which looks at every so many-th of each site; when the
- * callee is mostly the same small procedure, the unit is made anew with that in it, behind a comparison of the address, and what is
+ * Where indirect calls usually go. At first that is where the interpreter has seen them go. A unit makes an indirect call by the runtime, which looks at every so many-th of each site; when the
+ * callee is often the same small procedure, the unit is made anew with that in it, behind a comparison of the address, and what is
  * not that goes on being watched. So the profile is of what runs often, and a site that changes its mind is followed.
  */
+import { callEntry, CallEntry } from '../../translator/abi.js';
 import type { UnitTable } from './unit-table.js';
 
 /** Every so many-th call is looked at: a prime, since callees may come in turns. After a look in vain, more rarely. */
@@ -12,6 +13,8 @@ const RARE_INTERVAL = 4093;
 const SAMPLES = 256;
 /** The same in a unit that was made before another one had taught what is usual here. */
 const SAMPLES_OF_KNOWN = 64;
+/** Calls of the same callee in the interpreter, with no other in between, that make it usual. */
+const REPEATED = 16;
 /** Part of the calls that a callee must have. */
 const SHARE = 0.25;
 /** Callees in one place of the code. */
@@ -50,13 +53,25 @@ export class UsualCalls {
 
   /**
    * @param units where a unit is taken out, to be made anew when the guest comes there
+   * @param interpreted what the interpreter has seen (CallEntry)
    * @param fits whether a procedure of ARM code at an address can be taken into a unit
    */
-  constructor(private readonly units: UnitTable, private readonly fits: (target: number) => boolean) {}
+  constructor(private readonly units: UnitTable, private readonly interpreted: Int32Array, private readonly fits: (target: number) => boolean) {}
 
-  /** Usual callees of the call at a place. */
-  at(place: number): readonly number[] {
-    return this.usual.get(place) ?? NONE;
+  /** A unit is made: usual callees of the call at a place and virtual address. */
+  at(place: number, pc: number): readonly number[] {
+    const known = this.usual.get(place);
+    if (known !== undefined) return known;
+    const { interpreted } = this;
+    const entry = callEntry(pc);
+    const target = interpreted[entry + CallEntry.TARGET]!;
+    if (interpreted[entry] !== pc || interpreted[entry + CallEntry.REPEATED]! < REPEATED || (target & 3) !== 0 || !this.fits(target)) return NONE;
+    this.usual.set(place, [target]);
+    return [target];
+  }
+
+  private countAt(place: number): number {
+    return this.usual.get(place)?.length ?? 0;
   }
 
   /** A unit is made: the number for the call at `place` in it. Undefined when there are too many. */
@@ -65,7 +80,7 @@ export class UsualCalls {
     const number = this.numbers.get(key) ?? this.sites.length;
     if (number === MOST_SITES) return undefined;
     this.numbers.set(key, number);
-    this.sites[number] = { place, unit, known: this.at(place).length, seen: new Map(), samples: 0, interval: INTERVAL };
+    this.sites[number] = { place, unit, known: this.countAt(place), seen: new Map(), samples: 0, interval: INTERVAL };
     this.left[number] = INTERVAL;
     return number;
   }
@@ -78,7 +93,7 @@ export class UsualCalls {
     this.counters[this.usual.has(place) ? 'calls_mispredicted' : 'calls_not_predicted'] += interval;
     this.left[number] = interval;
     seen.set(target, (seen.get(target) ?? 0) + 1);
-    if (++site.samples < (site.known < this.at(place).length ? SAMPLES_OF_KNOWN : SAMPLES)) return;
+    if (++site.samples < (site.known < this.countAt(place) ? SAMPLES_OF_KNOWN : SAMPLES)) return;
     if (!this.learn(site)) site.interval = RARE_INTERVAL;
     site.samples = 0;
     seen.clear();
@@ -88,6 +103,7 @@ export class UsualCalls {
   forget(): void {
     this.sites.length = 0;
     this.left.fill(0);
+    this.interpreted.fill(0);
     for (const map of [this.numbers, this.usual, this.rebuilds]) map.clear();
   }
 

@@ -4,7 +4,8 @@ import { add, blx, bne, bx, mov, movReg, subs, t, halves } from '../support/asm.
 import type { EngineOptions } from '../../runtime/engine/engine.js';
 import { CODE, frame, Guest, L1 } from './guest.js';
 
-const WARM = 20;
+/** So early that the interpreter has not seen enough. */
+const WARM = 10;
 /** Thrice the calls until a site is decided on (usual-calls.ts): the loop is part of several units. */
 const TURNS = 48_000;
 const guestWith = (options: Partial<EngineOptions> = {}): Guest =>
@@ -48,6 +49,16 @@ describe('an indirect call', () => {
     expect(units).toBeGreaterThan(0);
     learn(guest, ONE);
     expect(rebuilt(guest)).toBe(units);
+  });
+
+  it('has it from the first when the interpreter has seen it go there, and nowhere else', () => {
+    const guest = guestWithLoop({ jitThreshold: 40 });
+    run(guest, ONE, 100);
+    expect(dispatched(guest, ONE)).toBeLessThan(10);
+    expect(guest.counters()).toMatchObject({ units_rebuilt_for_calls: 0, calls_not_predicted: 0 });
+    const other = guestWithLoop({ jitThreshold: 40 });
+    for (let k = 0; k < 100; k++) run(other, k & 1 ? ONE : TEN, 10);
+    expect(dispatched(other, ONE)).toBeGreaterThan(900);
   });
 
   it('counts the same instructions', () => {
