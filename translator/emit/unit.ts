@@ -476,9 +476,10 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
     return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
   }, (header) => `if(cyc<${instructions}){pc=${addressOf(header)};x=${Exit.BUDGET};break X;}`);
 
-  const guards = pages.slice(1).filter(({ atCalls }) => !atCalls).map(({ page }) => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${options.viewOf!(page)})return ${Exit.GUARD};`);
+  const viewOf = options.viewOf ?? (() => 0);
+  const guards = pages.slice(1).filter(({ atCalls }) => !atCalls).map(({ page }) => guard(page, viewOf));
   return {
-    source: wrap(entry, body, locals, instructions, guards.join(''), options.viewOf?.(entry & -4096) ?? 0, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
+    source: wrap(entry, body, locals, instructions, guards.join(''), viewOf, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
     predicted: [...blocks.values()].filter(({ end }) => end.kind === 'usual').length,
     returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' || end.kind === 'usual' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: liveIn },
   };
@@ -514,7 +515,10 @@ function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number
   return [...ranges.values()];
 }
 
-function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string, view: number, thumb: boolean): string {
+/** Leaves the unit where a page is mapped otherwise than now. */
+const guard = (page: number, viewOf: (page: number) => number): string => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${viewOf(page)})return ${Exit.GUARD};`;
+
+function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string, viewOf: (page: number) => number, thumb: boolean): string {
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
   const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
@@ -522,8 +526,14 @@ function wrap(entry: number, body: string, locals: Locals, stretch: number, guar
   loads.push(...tables);
   const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
   // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
-  const call = (to: string, site: string | undefined): string => `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
-    + `if((x=${site === undefined ? `Q(${to},${stretch},${view})` : `J(${to},${stretch},${view},${site})`})>=0)return x;${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;`;
+  const call = (to: string, site: string | undefined): string => {
+    const page = Number(to) & -4096;
+    const back = `${to},${stretch},${viewOf(page)}`;
+    // The runtime has looked at the page of the return address, the dispatcher at that of the entry.
+    const home = page === (entry & -4096) ? '' : guard(entry & -4096, viewOf);
+    return `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
+      + `if((x=${site === undefined ? `Q(${back})` : `J(${back},${site})`})>=0)return x;${home}${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;`;
+  };
   const variables = [...loads];
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) variables.push(`x${k}=0`);
   for (let k = 0; k < locals.temporaries; k++) variables.push(`v${k}`);
