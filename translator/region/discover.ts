@@ -185,7 +185,10 @@ class Discovery {
           work.push(target);
         }
         if (x.cond === 14 || single) return;
+        // Behind the target: breadth first, so that the blocks nearest to the entry are in, and with them the whole of a loop.
         leaders.add(next);
+        work.push(next);
+        return;
       } else if (endsBlock(x, this.options.wayOf)) {
         for (const target of this.leaves(x, place)) this.enter(place, target, next, x.line.sem === 'BL');
         if (single || (x.cond === 14 && !this.isCall(x))) return;
