@@ -21,6 +21,8 @@ export interface MachineOptions {
   rebuild?: boolean;
   /** What indirect calls usually call is taken into the unit of the caller; default true. Nothing without `rebuild`. */
   predict?: boolean;
+  /** Units keep the operands of a compare until somebody reads its flags; default true. */
+  lazyFlags?: boolean;
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */
   virt?: string;
   /** Count each sensitive instruction by its address: Machine.accounts() has them. Costs a count at each. */

@@ -54,6 +54,8 @@ export interface EngineOptions {
   readonly rebuild?: boolean;
   /** What an indirect call usually calls is taken into the unit; default true. Nothing without `rebuild`, `calls` and `inline`. */
   readonly predict?: boolean;
+  /** Units keep the operands of a compare until somebody reads its flags; default true. */
+  readonly lazyFlags?: boolean;
   /** What sensitive instructions cost; default: all in place. */
   readonly policy?: Policy;
   /** Count each sensitive instruction by its address. */
@@ -367,7 +369,7 @@ export class Engine {
     const predicts = this.options.predict !== false && this.rebuilder !== undefined && this.inlineLimit > 0;
     const placeAt = (at: number): number => placeOf(options.viewOf!(at & -4096), at, false);
     return translate(pc, fetch, {
-      ...options, limit: regionLimit ?? REGION_LIMIT, inline: this.inlineLimit, tellCold: this.rebuilder !== undefined, single: unit === 'block', marks: observer !== undefined,
+      ...options, limit: regionLimit ?? REGION_LIMIT, inline: this.inlineLimit, tellCold: this.rebuilder !== undefined, lazyFlags: this.options.lazyFlags !== false, single: unit === 'block', marks: observer !== undefined,
       ...(predicts ? { usual: (at) => this.usualCalls.at(placeAt(at), at), siteOf: (at) => this.usualCalls.watch(place, placeAt(at)) } : {}),
     });
   }

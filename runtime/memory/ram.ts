@@ -1,6 +1,12 @@
 /** Guest RAM: one fixed ArrayBuffer (a resizable one costs a factor of two to five), physical addresses from 0. */
 import type { GuestMemory } from './bus.js';
 
+/**
+ * RAM by bytes. A class of its own, since V8 checks the map of a constant array at each access in compiled code unless that map is stable, and that of Uint8Array is not once Node's Buffer
+ * has been derived from it.
+ */
+class RamBytes extends Uint8Array {}
+
 export class GuestRam implements GuestMemory {
   readonly u8: Uint8Array;
   readonly u16: Uint16Array;
@@ -16,7 +22,7 @@ export class GuestRam implements GuestMemory {
       throw new RangeError(`guest memory must be a multiple of 4 KiB up to 512 MiB, not ${size} bytes`);
     }
     const buffer = new ArrayBuffer(size);
-    this.u8 = new Uint8Array(buffer);
+    this.u8 = new RamBytes(buffer);
     this.u16 = new Uint16Array(buffer);
     this.i32 = new Int32Array(buffer);
     this.written = new Uint8Array(size >>> 12);

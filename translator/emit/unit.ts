@@ -12,8 +12,9 @@ import { sensitiveNumber, Way } from '../decode/sensitive.js';
 import { analyse, structure, type Graph } from '../region/structure.js';
 import { addressOf, callOf, discover, loopOf, successors, targetsOf, type Block, type Instruction, type Place, type RegionOptions, type SiteCount, type Terminator } from '../region/discover.js';
 import { templateFor, templateOf } from '../semantics/index.js';
-import { code, Flag, flagBit, isConst, isInt, joinPieces, textOf, type Piece, type Value } from './code.js';
-import { conditionReads, conditionText, fusedCondition, type FlagSource } from './conditions.js';
+import { code, Flag, flagBit, isConst, isInt, textOf, type Piece, type Value } from './code.js';
+import { fusedCondition, type FlagSource } from './conditions.js';
+import { Held, RegionFlags, STORES, type Printed, type PrintedBlock, type Test } from './flags.js';
 import { byModeText, needsVfp } from './interpreter.js';
 import { Specializer, type AccessKind, type Target } from './specialize.js';
 
@@ -54,12 +55,10 @@ export const markOf = (pc: number): string => `/*@${(pc >>> 0).toString(16)}*/`;
 const DISTANCE_BITS = 24;
 
 const flagLocal: Record<string, string> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
-const localSlot: [string, number][] = [['nf', Slot.NF], ['zf', Slot.ZF], ['cf', Slot.CF], ['vf', Slot.VF], ['qf', Slot.QF], ['ge', Slot.GE]];
+const localSlot: [string, number][] = [['qf', Slot.QF], ['ge', Slot.GE]];
 const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
 const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double' ? FAST_MASK_DOUBLE : FAST_MASK[width]);
 const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] } as const;
-/** Stands in printed text for the stores of all locals that the unit changes, which are known when all of it is printed. */
-const SPILL = '$SPILL;';
 /** Stands for taking the data TLB's tables anew, in a unit that has them in locals. */
 const RESPACE = '$RESPACE;';
 
@@ -77,16 +76,6 @@ class Locals {
 
   /** Pages that the unit lies in. */
   constructor(readonly pages: readonly number[], readonly siteOf: RegionOptions['siteOf']) {}
-}
-
-/** An instruction as printed: pieces, and what flag liveness needs to know. */
-interface Printed {
-  readonly pieces: readonly Piece[];
-  readonly reads: number;
-  /** Flags certainly overwritten. */
-  readonly kills: number;
-  /** May leave the unit in the middle: everything is live before it. */
-  readonly leaves: boolean;
 }
 
 class UnitTarget implements Target {
@@ -140,17 +129,17 @@ class UnitTarget implements Target {
   }
 
   readFlag(name: string): Value {
-    this.flagReads |= flagBit[name] ?? 0;
-    return code(this.local(flagLocal[name]!, false), true, true);
+    const bit = flagBit[name];
+    this.flagReads |= bit ?? 0;
+    return code(bit === undefined ? this.local(flagLocal[name]!, false) : flagLocal[name]!, true, true);
   }
 
   writeFlag(name: string, value: Value): Piece {
     const bit = flagBit[name];
-    const s = `${this.local(flagLocal[name]!, true)}=${textOf(value)};`;
-    if (bit === undefined) return s;
+    if (bit === undefined) return `${this.local(flagLocal[name]!, true)}=${textOf(value)};`;
     this.flagWrites |= bit;
     this.source = undefined;
-    return { flag: bit, s };
+    return { flag: bit, s: `${flagLocal[name]!}=${textOf(value)};` };
   }
 
   noteFlags(kind: 'sub' | 'result', a: string, b: string, result: string): void {
@@ -180,7 +169,7 @@ class UnitTarget implements Target {
     this.locals.throws = true;
     if (kind === 'user') return `S[${Slot.UCTX}]${write ? `+${TLB_PAGES}` : ''}`;
     this.locals.data = true;
-    return write ? 'dw' : 'dr';
+    return write ? `dr+${TLB_PAGES}` : 'dr';
   }
 
   load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
@@ -200,14 +189,14 @@ class UnitTarget implements Target {
       this.locals.throws = true;
       return `U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
     }
-    const test = `(t=T[(${address}>>>12)+${this.table(kind, true)}]^${address})`;
+    const test = `(t=T[(${address}>>>12)+${this.table(kind, true)}|0]^${address})`;
     const fast = width === 1 ? `${test}>=0` : `(${test}&${maskOf(width, kind)})===0`;
     return `if(${fast})${rams[width]}=${textOf(value)};else U.${slowName[kind][1]}${width}(${address},${textOf(value)},${this.info});`;
   }
 
   blockTest(write: boolean, address: string, bytes: Value): string {
     this.leaves = true;
-    return `((t=T[(${address}>>>12)+${this.table('normal', write)}]^${address})&${FAST_MASK[4]})===0&&(t&4095)<=${4096 - (bytes as number)}`;
+    return `((t=T[(${address}>>>12)+${this.table('normal', write)}|0]^${address})&${FAST_MASK[4]})===0&&(t&4095)<=${4096 - (bytes as number)}`;
   }
 
   slowLoad(address: string): Value {
@@ -228,7 +217,7 @@ class UnitTarget implements Target {
 
   /** What follows when `pc` has been set: out of the unit, or a call and what comes after it. */
   private get go(): string {
-    if (this.end?.kind !== 'call') return 'break X;';
+    if (this.end?.kind !== 'call' && this.end?.kind !== 'usual') return 'break X;';
     this.leaves = true;
     return CALL(((this.x.pc + this.size) | 0) + (this.thumb ? 1 : 0), siteOf(this.x, this.locals));
   }
@@ -236,7 +225,7 @@ class UnitTarget implements Target {
   /** `pc` gets a computed address. At the end of a callee in the region that is where the call goes on, unless it is not. */
   private computed(to: Value, then: string): string {
     // Where it goes is asked behind the block.
-    if (this.end?.kind === 'usual') return `pc=${textOf(to)};`;
+    if (this.end?.kind === 'usual') return `pc=${textOf(to)};${MISS}${then}${this.go}`;
     if (this.end?.kind === 'return') return `pc=${textOf(to)};if(pc!==${addressOf(this.end.target)}){${then}${this.go}}`;
     return `pc=${textOf(to)};${then}${this.go}`;
   }
@@ -266,7 +255,7 @@ class UnitTarget implements Target {
     this.leaves = true;
     this.locals.throws = true;
     const rest = this.remaining - 1;
-    return `${SPILL}S[15]=${(this.x.pc + 2 * this.size) | 0};S[${Slot.PC}]=${(this.x.pc + this.size) | 0};S[${Slot.BUDGET}]=${rest > 0 ? `cyc+${rest}|0` : 'cyc'};S[${Slot.INFO}]=${this.info};`;
+    return `${STORES}S[15]=${(this.x.pc + 2 * this.size) | 0};S[${Slot.PC}]=${(this.x.pc + this.size) | 0};S[${Slot.BUDGET}]=${rest > 0 ? `cyc+${rest}|0` : 'cyc'};S[${Slot.INFO}]=${this.info};`;
   }
 
   system(call: () => string): string {
@@ -298,7 +287,9 @@ const exchange = (thumb: boolean): string => (thumb
  * Where a call stands in the text, until all of the unit is printed and its locals are known: `wrap` puts the call there.
  * `to` is the address that it comes back to, with bit 0 set in Thumb; `site` is the number under which the runtime watches it.
  */
-const CALL = (to: number, site: number | undefined): string => `@${to}${site === undefined ? '' : `,${site}`}@`;
+const CALL = (to: number, site: number | undefined): string => `${STORES}@${to}${site === undefined ? '' : `,${site}`}@`;
+/** What stands in front of it goes on to the usual callees, what stands behind it is done when it is none of them. */
+const MISS = '@miss@';
 const CALLS = /@(-?\d+)(?:,(\d+))?@/g;
 
 /** Number under which an indirect call is watched. */
@@ -307,17 +298,8 @@ const siteOf = (x: Instruction, locals: Locals): number | undefined => (x.line.s
 /** Leaves the unit in front of an instruction. */
 const leaveHere = (x: Instruction, remaining: number, exit: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${exit};break X;`;
 
-/** Text of one block, with flag pieces still open. */
-interface PrintedBlock {
-  readonly items: readonly Printed[];
-  /** Text of the condition of the terminator, when it is conditional. */
-  readonly condition: string;
-  readonly conditionReads: number;
-}
-
 interface PrintedInstruction extends Printed {
   readonly source: FlagSource | undefined;
-  readonly writesFlags: boolean;
   /** Registers written (after the flags were set, if they were). */
   readonly changed: number;
 }
@@ -333,7 +315,7 @@ function counting(count: SiteCount | undefined, way: Way): string {
 }
 
 function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remaining: number, vfpChecked: boolean, temporaries: number, entry: number, way: Way, countOf: RegionOptions['countOf'], end: Terminator | undefined): PrintedInstruction {
-  if (x.line.sensitive !== undefined && way === Way.TRAP) return { pieces: [leaveHere(x, remaining, Exit.TRAP)], reads: 0, kills: 0, leaves: true, source: undefined, writesFlags: false, changed: 0 };
+  if (x.line.sensitive !== undefined && way === Way.TRAP) return { pieces: [leaveHere(x, remaining, Exit.TRAP)], reads: 0, writes: 0, kills: 0, always: true, leaves: true, source: undefined, changed: 0 };
   const target = new UnitTarget(x, thumb, locals, remaining, entry, end);
   const specializer = new Specializer(target, temporaries);
   // A direct jump has no text of its own: the structurer prints where it goes.
@@ -345,7 +327,11 @@ function printInstruction(x: Instruction, thumb: boolean, locals: Locals, remain
   if (x.line.sensitive !== undefined && way === Way.CALLOUT) guard.push(`N[${Count.CALLOUT + sensitiveNumber(x.line, x.word)}]++;`);
   if (x.line.sensitive !== undefined) guard.push(counting(countOf?.(x), way));
   const leaves = target.leaves || vfp || x.line.cls === 'vfp-system' || x.line.cls === 'indirect' || x.line.cls === 'branch';
-  return { pieces: [...guard, ...specializer.pieces], reads: target.flagReads, kills: target.flagWrites, leaves, source: target.source, writesFlags: target.flagWrites !== 0, changed: target.changed };
+  const { source, flagWrites } = target;
+  return {
+    pieces: [...guard, ...specializer.pieces], reads: target.flagReads, writes: flagWrites, kills: flagWrites, always: end?.kind !== 'usual', leaves, source, changed: target.changed,
+    operands: source?.kind === 'sub' ? source : undefined, calls: end?.kind === 'call' || end?.kind === 'usual',
+  };
 }
 
 function printBlock(block: Block, locals: Locals, entry: number, { thumb, wayOf, countOf, marks }: RegionOptions): PrintedBlock {
@@ -354,45 +340,37 @@ function printBlock(block: Block, locals: Locals, entry: number, { thumb, wayOf,
   let source: FlagSource | undefined;
   let vfpChecked = false;
   let openCond = 14;
-  let tail = { text: '', reads: 0 };
-  const conditionOf = (cond: number): { text: string; reads: number } => {
-    const fused = fusedCondition(cond, source);
-    if (fused !== undefined) return { text: fused, reads: 0 };
-    const reads = conditionReads[cond]!;
-    for (const [name, bit] of Object.entries(flagBit)) if (reads & bit) locals.read.add(flagLocal[name]!);
-    return { text: conditionText(cond, 'nf', 'zf', 'cf', 'vf'), reads };
-  };
-  items.push({ pieces: [`cyc=cyc-${n}|0;`], reads: 0, kills: 0, leaves: false });
+  let tail: Test | undefined;
+  const plain = (text: string, test?: Test): Printed => ({ pieces: [text], reads: 0, writes: 0, kills: 0, always: true, leaves: false, ...(test && { test }) });
+  const conditionOf = (cond: number): Test => ({ cond, fused: fusedCondition(cond, source) });
+  items.push(plain(`cyc=cyc-${n}|0;`));
   block.instructions.forEach((x, i) => {
-    if (marks) items.push({ pieces: [markOf(x.pc)], reads: 0, kills: 0, leaves: false });
+    if (marks) items.push(plain(markOf(x.pc)));
     const last = i === n - 1;
     const end = last ? block.end : undefined;
     const conditionalEnd = end !== undefined && end.kind !== 'call' && end.kind !== 'usual' && end.kind !== 'next' && end.next !== undefined;
     const cond = conditionalEnd ? 14 : x.cond;
     if (cond !== openCond) {
-      const reads = cond === 14 ? { text: '', reads: 0 } : conditionOf(cond);
-      items.push({ pieces: [openCond === 14 ? '' : '}', cond === 14 ? '' : `if(${reads.text}){`], reads: reads.reads, kills: 0, leaves: false });
+      items.push(plain(openCond === 14 ? '' : '}', cond === 14 ? undefined : conditionOf(cond)));
       openCond = cond;
     }
-    if (conditionalEnd) {
-      tail = conditionOf(x.cond);
-    }
+    if (conditionalEnd) tail = conditionOf(x.cond);
     const printed = printInstruction(x, thumb, locals, n - i, vfpChecked, temporariesOf(source), entry, wayOf?.(x) ?? Way.INLINE, countOf, end);
     if (needsVfp(x.line) && cond === 14) vfpChecked = true;
     if (x.line.cls === 'vfp-system') vfpChecked = false;
-    items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0 });
-    if (!printed.writesFlags) source = afterWrites(source, printed.changed);
+    items.push(cond === 14 && !conditionalEnd ? printed : { ...printed, kills: 0, always: false });
+    if (printed.writes === 0) source = afterWrites(source, printed.changed);
     else {
       source = cond === 14 ? afterWrites(printed.source, printed.changed) : undefined;
       if (cond !== 14) {
         // The flags have changed under the condition: what follows must ask again.
-        items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
+        items.push(plain('}'));
         openCond = 14;
       }
     }
   });
-  if (openCond !== 14) items.push({ pieces: ['}'], reads: 0, kills: 0, leaves: false });
-  return { items, condition: tail.text, conditionReads: tail.reads };
+  if (openCond !== 14) items.push(plain('}'));
+  return { items, test: tail };
 }
 
 /** First temporary that the operands of a fused condition do not use. */
@@ -405,19 +383,6 @@ function afterWrites(source: FlagSource | undefined, changed: number): FlagSourc
   const stale = (s: string): boolean => s.startsWith('r') && (changed & (1 << Number(s.slice(1)))) !== 0;
   if (stale(source.result)) return undefined;
   return stale(source.a) || stale(source.b) ? { ...source, kind: 'result' } : source;
-}
-
-/** Flags live at the start of a block, given those live at its end; joins the text on the way. */
-function liveness(printed: PrintedBlock, liveOut: number, tail: boolean): { live: number; text: string[] } {
-  let live = liveOut;
-  const text: string[] = [];
-  for (let i = printed.items.length - 1; i >= 0; i--) {
-    const item = printed.items[i]!;
-    text.push(joinPieces(item.pieces, live));
-    live = item.leaves ? Flag.ALL : (live & ~item.kills) | item.reads;
-    if (tail && i === printed.items.length - 1) live |= printed.conditionReads;
-  }
-  return { live: live | (tail && printed.items.length === 0 ? printed.conditionReads : 0), text: text.reverse() };
 }
 
 /** Translates the region at `entry`. `fetch` reads a word or halfword of the entry's page. */
@@ -437,64 +402,51 @@ export function translate(entry: number, fetch: (pc: number) => number, options:
   const printed = new Map<number, PrintedBlock>();
   for (const pc of graph.order) printed.set(pc, printBlock(blocks.get(pc)!, locals, entry, options));
 
-  // Backward flag liveness over the region: everything is live where the unit may be left.
-  const liveIn = new Map<number, number>();
-  const liveOutOf = (pc: number): number => {
+  // Everything is live where the unit may be left.
+  const flags = new RegionFlags(printed, graph.order, (pc) => successors(blocks.get(pc)!, blocks), (pc, liveIn) => {
     const block = blocks.get(pc)!;
     const inside = successors(block, blocks);
     const exits = block.end.kind === 'leave' || targetsOf(block.end).some((x) => !blocks.has(x));
     // A back edge may leave when the budget is spent.
     const back = inside.some((s) => graph.index.get(s)! <= graph.index.get(pc)!);
     return exits || back ? Flag.ALL : inside.reduce((live, s) => live | (liveIn.get(s) ?? 0), 0);
-  };
-  for (let changed = true; changed;) {
-    changed = false;
-    for (let i = graph.order.length - 1; i >= 0; i--) {
-      const pc = graph.order[i]!;
-      const { live } = liveness(printed.get(pc)!, liveOutOf(pc), true);
-      if (live !== liveIn.get(pc)) {
-        liveIn.set(pc, live);
-        changed = true;
-      }
-    }
-  }
+  }, options.lazyFlags !== false);
 
   const instructions = [...blocks.values()].reduce((sum, b) => sum + b.instructions.length, 0);
   const exitTo = (place: Place): string => `pc=${addressOf(place)};${options.tellCold && cold.has(place) ? `x=${Exit.COLD};` : ''}break X;`;
   const body = structure(entry, graph, (pc, goTo) => {
     const block = blocks.get(pc)!;
-    const { text } = liveness(printed.get(pc)!, liveOutOf(pc), true);
-    const condition = printed.get(pc)!.condition;
+    const { text, before, condition } = flags.print(pc);
     const go = (to: number): string => (blocks.has(to) ? goTo(to) : exitTo(to));
     const { end } = block;
-    if (end.kind === 'usual') return text.join('') + usual(block, end, locals, go, (page) => pages.find((x) => x.page === page)?.atCalls ? options.viewOf!(page) : undefined);
+    if (end.kind === 'usual') return text.slice(0, -1).join('') + usual(text.at(-1)!, end, go, (page) => pages.find((x) => x.page === page)?.atCalls ? options.viewOf!(page) : undefined);
     if (end.kind === 'next' || end.kind === 'call') return text.join('') + go(end.next);
     const taken = 'target' in end ? go(end.target) : '';
     if (end.next === undefined) return text.join('') + taken;
     // The last instruction is conditional: its own text stands in the taken arm.
     const own = text.pop()!;
-    return `${text.join('')}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
+    return `${text.join('')}${before}if(${condition}){${own}${taken}}else{${go(end.next)}}`;
   }, (header) => `if(cyc<${instructions}){pc=${addressOf(header)};x=${Exit.BUDGET};break X;}`);
 
   const viewOf = options.viewOf ?? (() => 0);
   const guards = pages.slice(1).filter(({ atCalls }) => !atCalls).map(({ page }) => guard(page, viewOf));
   return {
-    source: wrap(entry, body, locals, instructions, guards.join(''), viewOf, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
+    source: wrap(entry, body, locals, flags, instructions, guards.join(''), viewOf, thumb), entry, thumb, instructions, blocks: blocks.size, pages,
     predicted: [...blocks.values()].filter(({ end }) => end.kind === 'usual').length,
-    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' || end.kind === 'usual' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: liveIn },
+    returns: [...blocks.values()].flatMap(({ end }) => (end.kind === 'call' || end.kind === 'usual' ? [addressOf(end.next)] : [])), region: { blocks, graph, live: flags.liveIn },
   };
 }
 
-/** An indirect call, `pc` being its target: to the callee that is in the region, if it is that and still mapped as it was, else by the runtime. */
-function usual(block: Block, end: Terminator & { kind: 'usual' }, locals: Locals, go: (to: Place) => string, viewAtCall: (page: number) => number | undefined): string {
-  const x = block.instructions.at(-1)!;
+/** An indirect call: to the callee that is in the region, if it is that and still mapped as it was, else by the runtime. */
+function usual(text: string, end: Terminator & { kind: 'usual' }, go: (to: Place) => string, viewAtCall: (page: number) => number | undefined): string {
+  const [before, miss] = text.split(MISS);
   const arms = end.targets.map((target) => {
     const at = addressOf(target);
     const view = viewAtCall(at & -4096);
     const mapped = view === undefined ? '' : `&&XT[S[${Slot.XCTX}]+${at >>> 12}]===${view}`;
     return `if(pc===${at}${mapped}){${go(target)}}else`;
   });
-  return `${arms.join(' ')}{${exchange(false)}${CALL((x.pc + 4) | 0, siteOf(x, locals))}${go(end.next)}}`;
+  return `${before}${arms.join(' ')}{${miss}${go(end.next)}}`;
 }
 
 /** Byte ranges of the pages that the blocks lie in, the entry's page first. */
@@ -518,28 +470,29 @@ function extents(entry: number, blocks: ReadonlyMap<number, Block>, size: number
 /** Leaves the unit where a page is mapped otherwise than now. */
 const guard = (page: number, viewOf: (page: number) => number): string => `if(XT[S[${Slot.XCTX}]+${page >>> 12}]!==${viewOf(page)})return ${Exit.GUARD};`;
 
-function wrap(entry: number, body: string, locals: Locals, stretch: number, guards: string, viewOf: (page: number) => number, thumb: boolean): string {
+function wrap(entry: number, body: string, locals: Locals, flags: RegionFlags, stretch: number, guards: string, viewOf: (page: number) => number, thumb: boolean): string {
   const slotOf = (name: string): number => localSlot.find(([n]) => n === name)?.[1] ?? Number(name.slice(1));
   const names = [...new Set([...locals.read, ...locals.written])].sort((a, b) => slotOf(a) - slotOf(b));
-  const loads = names.map((n) => `${n}=S[${slotOf(n)}]`);
-  const tables = locals.data ? [`dr=S[${Slot.DCTX}]`, `dw=dr+${TLB_PAGES}|0`] : [];
+  const registers = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
+  const loads = [...names.map((n) => `${n}=S[${slotOf(n)}]`), ...flags.names.map(([n, slot]) => `${n}=S[${slot}]`)];
+  const tables = locals.data ? [`dr=S[${Slot.DCTX}]`] : [];
   loads.push(...tables);
-  const stores = names.filter((n) => locals.written.has(n)).map((n) => `S[${slotOf(n)}]=${n};`).join('');
+  const stores = (held: number): string => registers + flags.stores(held);
   // Everything goes to the register file and comes back from it, so that whoever returns here may be another task of the guest.
   const call = (to: string, site: string | undefined): string => {
     const page = Number(to) & -4096;
     const back = `${to},${stretch},${viewOf(page)}`;
     // The runtime has looked at the page of the return address, the dispatcher at that of the entry.
     const home = page === (entry & -4096) ? '' : guard(entry & -4096, viewOf);
-    return `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
-      + `if((x=${site === undefined ? `Q(${back})` : `J(${back},${site})`})>=0)return x;${home}${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;`;
+    return `S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;`
+      + `if((x=${site === undefined ? `Q(${back})` : `J(${back},${site})`})>=0)return x;${home}${guards}cyc=S[${Slot.BUDGET}];${loads.map((l) => `${l};`).join('')}x=0;${flags.deferred ? 'fk=0;' : ''}`;
   };
-  const variables = [...loads];
+  const variables = [...loads, ...(flags.deferred ? ['fa=0', 'fb=0', 'fk=0'] : [])];
   for (let k = 0; k < 16; k++) if (locals.scratch & (1 << k)) variables.push(`x${k}=0`);
   for (let k = 0; k < locals.temporaries; k++) variables.push(`v${k}`);
   const name = `u_${(entry >>> 0).toString(16).padStart(8, '0')}`;
-  const text = body.replaceAll(CALLS, (_, to: string, site: string | undefined) => call(to, site)).replaceAll(SPILL, stores).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
+  const text = body.replaceAll(CALLS, (_, to: string, site: string | undefined) => call(to, site)).replaceAll(/\$STORES(\d);/g, (_, held: string) => stores(Number(held))).replaceAll(RESPACE, tables.map((t) => `${t};`).join(''));
   return `(function ${name}(){let cyc=S[${Slot.BUDGET}];if(cyc<${stretch})return ${Exit.BUDGET};${guards}let ${[...variables, 'pc=0', 'x=0', 't=0'].join(',')};`
     + (locals.throws ? `try{X:{${text}}}catch(e){if(e!==F)throw e;x=e.code;const i=S[${Slot.INFO}];pc=${entry}+(i<<${32 - DISTANCE_BITS}>>${32 - DISTANCE_BITS - (thumb ? 1 : 2)})|0;cyc=cyc+(i>>>${DISTANCE_BITS})|0;}` : `X:{${text}}`)
-    + `${stores}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
+    + `${stores(flags.deferred ? Held.SPELLED | Held.OPERANDS : Held.SPELLED)}S[${Slot.PC}]=pc;S[${Slot.BUDGET}]=cyc;return x})`;
 }

@@ -71,6 +71,8 @@ export interface RegionOptions {
   readonly seen?: (pc: number) => boolean;
   /** The unit says when it is left for what was not seen (Exit.COLD). */
   readonly tellCold?: boolean;
+  /** Flags of a subtraction are kept as its operands until somebody reads them (translator/emit/flags.ts); absent: they are. */
+  readonly lazyFlags?: boolean;
   /** Only the entry's basic block. */
   readonly single?: boolean;
   /**
