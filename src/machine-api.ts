@@ -19,6 +19,8 @@ export interface MachineOptions {
   unit?: 'region' | 'block';
   /** Units that are often left for what they do not hold are made anew; default true. */
   rebuild?: boolean;
+  /** What indirect calls usually call is taken into the unit of the caller; default true. Nothing without `rebuild`. */
+  predict?: boolean;
   /** Units keep the operands of a compare until somebody reads its flags; default true. */
   lazyFlags?: boolean;
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */

@@ -138,6 +138,15 @@ export const NEVER_HOT = 0x7fffffff;
 export const HEAT_STOP = 0x8000;
 export const HEAT_MASK = 0x7fff;
 
+/**
+ * Indirect calls as the interpreter has seen them (`L`): entries of words PC, TARGET and REPEATED, at callEntry of the address of the call. Calls
+ * with the same entry displace each other.
+ */
+export const enum CallEntry { PC = 0, TARGET = 1, /** How often it went there again, without going elsewhere. */ REPEATED = 2, WORDS = 4, MASK = 0x3ffc }
+/** Words of `L`. */
+export const CALL_WORDS = CallEntry.MASK + CallEntry.WORDS;
+export const callEntry = (pc: number): number => pc & CallEntry.MASK;
+
 /** Why a unit returned to the dispatcher. */
 export const enum Exit {
   /** Slot.PC names the next instruction; anything may follow. */

@@ -29,6 +29,8 @@ export interface DispatchEvents {
   /** A unit left for a reason other than NEXT. True: the guest goes on by look-up; else the interpreter has to run. */
   afterExit(exit: number, unit: Unit): boolean;
   interrupt(): void;
+  /** It is time to look at the calls of a site again. */
+  look(site: number): void;
 }
 
 export interface Dispatcher {
@@ -39,6 +41,8 @@ export interface Dispatcher {
    * same mode, same code, `to` still in `view`, and budget for a `stretch`. Otherwise the exit with which the unit leaves.
    */
   call(to: number, stretch: number, view: number): number;
+  /** The same for an indirect call that is watched as `site`. */
+  callWatched(to: number, stretch: number, view: number, site: number): number;
   /** Calls that the calling unit did not go on after: too deep for the host's stack; another mode or instruction set; some translation was dropped meanwhile; the page of the caller is mapped otherwise. */
   readonly counters: Readonly<Record<'call_deep' | 'call_astray_mode' | 'call_astray_code' | 'call_astray_mapping', number>>;
 }
@@ -50,7 +54,7 @@ const MAX_DEPTH = 100;
 /** CPSR bits that a unit relies on. */
 const STATE = SELECTING | PSR.T;
 
-export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C: Int32Array, control: DispatchControl, jit: boolean, on: DispatchEvents): Dispatcher {
+export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C: Int32Array, control: DispatchControl, jit: boolean, left: Int32Array, on: DispatchEvents): Dispatcher {
   const V = code.views;
   const { numbers, functions } = code.units;
   const none = functions[0]!;
@@ -121,6 +125,13 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
     return S[Slot.BUDGET]! < stretch ? Exit.BUDGET : -1;
   }
 
+  function callWatched(to: number, stretch: number, view: number, site: number): number {
+    const rest = left[site]! - 1;
+    left[site] = rest;
+    if (rest === 0) on.look(site);
+    return call(to, stretch, view);
+  }
+
   /**
    * What a call nearly always is: its target is a unit in ARM state, which comes back to `stop` by itself. False: the dispatcher goes on (also when
    * a line is up: the callee may have returned from an exception, and so have unmasked it).
@@ -138,5 +149,5 @@ export function makeDispatcher(S: Int32Array, XT: Int32Array, code: CodeCache, C
     return S[Slot.PC] === stop && (S[Slot.CPSR]! & SELECTING) === control.selected && S[Slot.LINES] === 0 && !control.exit;
   }
 
-  return { dispatch, call, counters };
+  return { dispatch, call, callWatched, counters };
 }

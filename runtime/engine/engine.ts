@@ -3,7 +3,7 @@
  *
  * Life of an instruction: view by the execute TLB → unit, or the interpreter → (exit?) → exception router → again.
  */
-import { Control, Count, Exit, HEAT_MASK, NEVER_HOT, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
+import { CALL_WORDS, Control, Count, Exit, HEAT_MASK, NEVER_HOT, PSR, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { instantiate } from '../../translator/emit/factory.js';
 import { interpreterParameters, interpreterSource } from '../../translator/emit/interpreter.js';
 import { conditionText } from '../../translator/emit/conditions.js';
@@ -14,7 +14,7 @@ import { Line } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
-import type { RegionOptions } from '../../translator/region/discover.js';
+import { leafSize, type RegionOptions } from '../../translator/region/discover.js';
 import { AddressSpaces, NO_RATION, SELECTING } from './address-spaces.js';
 import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
@@ -31,6 +31,7 @@ import { MemoryAccess, type Bus, type ExitSignal } from './memory-access.js';
 import { Rebuilder } from './rebuild.js';
 import { train, TRAINING_GROUND } from './training.js';
 import { placeOf, type Unit } from './unit-table.js';
+import { UsualCalls } from './usual-calls.js';
 
 export interface EngineOptions {
   readonly engine: 'jit' | 'interp';
@@ -51,6 +52,8 @@ export interface EngineOptions {
   readonly instantiate?: (made: UnitSource, make: (source: string) => Unit) => Unit;
   /** Units that are often left for what they do not hold are made anew; default true. */
   readonly rebuild?: boolean;
+  /** What an indirect call usually calls is taken into the unit; default true. Nothing without `rebuild`, `calls` and `inline`. */
+  readonly predict?: boolean;
   /** Units keep the operands of a compare until somebody reads its flags; default true. */
   readonly lazyFlags?: boolean;
   /** What sensitive instructions cost; default: all in place. */
@@ -92,9 +95,12 @@ export class Engine {
   /** Read by the interpreter too: a target seen more often than Control.HOT is worth the dispatcher's attention. */
   private readonly C = new Int32Array(Control.SIZE).fill(NEVER_HOT);
   private readonly control = { threshold: NEVER_HOT, ration: NO_RATION, exit: false, selected: -1, dispatched: 0 };
+  /** Where indirect calls went last in the interpreter (CallEntry). */
+  private readonly L = new Int32Array(CALL_WORDS);
   readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
   private readonly rebuilder: Rebuilder | undefined;
+  private readonly usualCalls: UsualCalls;
   /** Instructions executed before this slice, and the accounts of the slice. */
   private executed = 0;
   private slice = 0;
@@ -125,7 +131,7 @@ export class Engine {
     const H: Record<string, unknown> = { ...this.vfp.H };
     const shared: Record<string, unknown> = {
       S, T: this.tlb.T, XT: this.tlb.XT, M: ram.i32, HW: ram.u16, B: ram.u8, H, P: pure, X, F: signal,
-      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.C, N: this.N,
+      FI: this.vfp.FI, FS: this.vfp.FS, FD: this.vfp.FD, C: this.C, N: this.N, L: this.L,
     };
     this.code = new CodeCache(frames, (frame) => this.tlb.dropWriters(frame), (source) => instantiate(interpreterParameters, shared, source) as OutOfLine, policy?.ways, options.accounts);
     this.memory = new MemoryAccess(S, ram, this.mmu, this.tlb, this.code, bus, signal, () => this.spaces.makeUser(), X, () => this.afterDevice());
@@ -141,15 +147,17 @@ export class Engine {
     this.cp15 = new Cp15(S, this.mmu, orders.events);
     Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
     ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
-    this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.C, this.control, options.engine === 'jit', {
+    this.usualCalls = new UsualCalls(this.code.units, this.L, (target) => leafSize(target, ...this.reach(), this.inlineLimit) !== undefined);
+    this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.C, this.control, options.engine === 'jit', this.usualCalls.left, {
       selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, pc, thumb) => this.compile(view, pc, thumb),
       interpret: (thumb) => {
         this.counters.dispatch_interpreter++;
         this.interpret(thumb);
       },
       afterExit: (exit, unit) => this.afterExit(exit, unit), interrupt: () => void this.router.interrupt(),
+      look: (site) => this.usualCalls.look(site, S[Slot.PC]! | ((S[Slot.CPSR]! & PSR.T) >>> 5)),
     });
-    Object.assign(shared, { V: this.code.views, A: this.code.decoded, G: this.code.heat, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, K: conditionTest(S) });
+    Object.assign(shared, { V: this.code.views, A: this.code.decoded, G: this.code.heat, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, J: this.dispatcher.callWatched, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
       instantiate(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
     this.rebuilder = options.rebuild === false ? undefined : new Rebuilder(this.code.units, (page) => this.viewAt(page));
@@ -179,7 +187,7 @@ export class Engine {
     this.reset();
     this.C[Control.HOT] = hot;
     this.executed = control.dispatched = 0;
-    for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters, this.dispatcher.counters, this.spaces.counters]) {
+    for (const counters of [this.counters, this.code.counters, this.memory.counters, this.tlb.counters, this.dispatcher.counters, this.spaces.counters, this.usualCalls.counters]) {
       for (const name of Object.keys(counters)) (counters as Record<string, number>)[name] = 0;
     }
     this.N.fill(0);
@@ -349,31 +357,46 @@ export class Engine {
   private evictAll(): void {
     this.tlb.dropExecute();
     this.rebuilder?.forget();
+    this.usualCalls.forget();
     this.code.evictAll();
   }
 
   /** The translation of `pc`, whatever its heat. */
   sourceAt(view: View, pc: number, thumb: boolean): UnitSource {
+    const { regionLimit, unit, observer } = this.options;
+    const place = placeOf(view.index, pc, thumb);
+    const [fetch, options] = this.reach(view, thumb, this.rebuilder?.alone(place) !== true);
+    const predicts = this.options.predict !== false && this.rebuilder !== undefined && this.inlineLimit > 0;
+    const placeAt = (at: number): number => placeOf(options.viewOf!(at & -4096), at, false);
+    return translate(pc, fetch, {
+      ...options, limit: regionLimit ?? REGION_LIMIT, inline: this.inlineLimit, tellCold: this.rebuilder !== undefined, lazyFlags: this.options.lazyFlags !== false, single: unit === 'block', marks: observer !== undefined,
+      ...(predicts ? { usual: (at) => this.usualCalls.at(placeAt(at), at), siteOf: (at) => this.usualCalls.watch(place, placeAt(at)) } : {}),
+    });
+  }
+
+  private get inlineLimit(): number {
+    const { calls, inline } = this.options;
+    return calls === false ? 0 : inline ?? INLINE_LIMIT;
+  }
+
+  /** The guest's code as the translator sees it now: what reads it, and what says where there is some. From a view: that is where its page is, mapped or not. */
+  private reach(view?: View, thumb = false, beyond = true): [(pc: number) => number, RegionOptions] {
     const { i32, u16 } = this.ram;
-    const views = this.code.views;
-    const { calls, jitThreshold, regionLimit, inline, unit, observer } = this.options;
-    const crossPage = this.options.crossPage !== false && this.rebuilder?.alone(placeOf(view.index, pc, thumb)) !== true;
+    const { views, decoded } = this.code;
+    const crossPage = beyond && this.options.crossPage !== false;
     const viewOf = (page: number): number =>
-      page === view.vpage ? view.index : !crossPage ? 0 : this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!;
+      page === view?.vpage ? view.index : !crossPage ? 0 : this.tlb.XT[(page >>> 12) + this.S[Slot.XCTX]!]!;
     const locate = (at: number): number => views[viewOf(at & -4096)]!.ram + (at & 4095);
     const fetch = (at: number): number => {
       const ram = locate(at);
       return thumb ? u16[ram >> 1]! : i32[ram >> 2]!;
     };
     // Without a warm-up there is no profile to prune by.
-    const seen = jitThreshold === 0 ? undefined : (at: number): boolean => {
+    const seen = this.options.jitThreshold === 0 ? undefined : (at: number): boolean => {
       const v = views[viewOf(at & -4096)]!;
-      return (thumb ? v.thumbOps[(at & 4095) >>> 1] ?? 0 : this.code.decoded[(v.ram + (at & 4095)) >>> 2]!) !== 0;
+      return (thumb ? v.thumbOps[(at & 4095) >>> 1] ?? 0 : decoded[(v.ram + (at & 4095)) >>> 2]!) !== 0;
     };
-    return translate(pc, fetch, {
-      thumb, limit: regionLimit ?? REGION_LIMIT, inline: calls === false ? 0 : inline ?? INLINE_LIMIT, calls: calls !== false, viewOf, ...this.treatment(thumb, locate),
-      ...(seen ? { seen } : {}), tellCold: this.rebuilder !== undefined, lazyFlags: this.options.lazyFlags !== false, single: unit === 'block', marks: observer !== undefined,
-    });
+    return [fetch, { thumb, limit: REGION_LIMIT, calls: this.options.calls !== false, viewOf, ...this.treatment(thumb, locate), ...(seen ? { seen } : {}) }];
   }
 
   /** What the translator is told of sensitive instructions: by class, or by site where accounts are kept. */
@@ -402,7 +425,7 @@ export class Engine {
     });
     this.code.units.put(put);
     this.code.stopAt(view, pc, thumb);
-    this.rebuilder?.register(put, made.pages.slice(1).map(({ page }) => ({ page, view: this.viewAt(page) })));
+    this.rebuilder?.register(put, made.pages.slice(1).filter(({ atCalls }) => !atCalls).map(({ page }) => ({ page, view: this.viewAt(page) })));
     this.router.sites?.translated(put);
     for (const to of made.returns) {
       const home = this.code.views[this.tlb.XT[(to >>> 12) + this.S[Slot.XCTX]!]!]!;
@@ -418,6 +441,7 @@ export class Engine {
     }
     c.unit_instructions += made.instructions;
     c.unit_blocks += made.blocks;
+    this.usualCalls.counters.calls_predicted += made.predicted;
     c.unit_source_bytes += made.source.length;
     c.translate_us += Math.round((performance.now() - started) * 1000);
     return unit;
@@ -425,7 +449,7 @@ export class Engine {
 
   stats(): Record<string, number> {
     return {
-      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units.count, ...this.rebuilder?.counters, ...this.code.counters, ...this.memory.counters,
+      instructions: this.instructions(), ...this.counters, dispatch_unit: this.control.dispatched, ...this.dispatcher.counters, units_live: this.code.units.count, ...this.rebuilder?.counters, ...this.usualCalls.counters, ...this.code.counters, ...this.memory.counters,
       ...this.tlb.counters, ...this.router.counters(), ...this.orders.counters(), ...this.spaces.counters,
     };
   }

@@ -123,6 +123,7 @@ function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof
   if (settings.instructions !== undefined) options.instructions = settings.instructions;
   if (!settings.coalesceTicks) options.coalesceTicks = false;
   if (!settings.rebuild) options.rebuild = false;
+  if (!settings.predict) options.predict = false;
   if (!settings.lazyFlags) options.lazyFlags = false;
   if (settings.traceMmio) options.traceMmio = (line) => void io.stderr.write(`mmio: ${line}\n`);
   return options;

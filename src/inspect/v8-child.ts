@@ -20,7 +20,7 @@ const tlb = new Int32Array(2 * TLB_PAGES).map((_, page) => ((page % TLB_PAGES) <
 const views = new Int32Array(TLB_PAGES).fill(GUARDED);
 const values: Record<(typeof unitParameters)[number], unknown> = {
   S: new Int32Array(Slot.SIZE), T: tlb, XT: views, M: words(), HW: new Uint16Array(4096), B: new Uint8Array(4096),
-  H: nothing, P: pure, U: nothing, Q: () => 0, F: { code: 0 }, FI: words(), FS: new Float32Array(64), FD: new Float64Array(32), N: new Int32Array(4096), X: words(),
+  H: nothing, P: pure, U: nothing, Q: () => 0, J: () => 0, F: { code: 0 }, FI: words(), FS: new Float32Array(64), FD: new Float64Array(32), N: new Int32Array(4096), X: words(),
 };
 const unit = instantiate(unitParameters, values, source) as () => number;
 // eslint-disable-next-line @typescript-eslint/no-implied-eval

@@ -20,6 +20,25 @@ const LOOP = [
 ];
 const EOR = AT + 12;
 
+/** Calls one procedure 65,536 times, then another one. */
+const CALLS = [
+  0xe3a07902, // mov r7, #0x8000
+  0xe3a06000, // mov r6, #0
+  0xe3160807, // loop: tst r6, #0x70000
+  0x02874040, // addeq r4, r7, #0x40
+  0x12874048, // addne r4, r7, #0x48
+  0xe1530006, // cmp r3, r6
+  0xe12fff34, // blx r4
+  0xe2a55000, // adc r5, r5, #0
+  0xe2866001, // add r6, r6, #1
+  0xeafffff7, // b loop
+  ...new Array<number>(6).fill(0xe1a00000),
+  0xe0933006, // adds r3, r3, r6
+  0xe12fff1e, // bx lr
+  0xe0233086, // eor r3, r3, r6, lsl #1
+  0xe12fff1e, // bx lr
+];
+
 /** Runs a piece of code in lockstep for so many instructions. */
 async function lockstep(code: readonly number[], options: LockstepOptions, instructions = 50_000): Promise<{ outcome: Outcome; stats: Record<string, number> }> {
   const machine = createMachine({
@@ -96,6 +115,14 @@ describe('lockstep', () => {
     expect(await reportOf(wrong.alter)).toMatch(/differ \(registers\)/);
     expect(wrong.hits()).toBeGreaterThan(0);
   });
+
+  it('finds nothing in indirect calls, predicted, mispredicted and not', async () => {
+    const { outcome, stats } = await lockstep(CALLS, {}, 1_100_000);
+    expect(outcome).toEqual({ kind: 'stopped' });
+    expect(stats.units_rebuilt_for_calls).toBeGreaterThan(1);
+    expect(stats.calls_mispredicted).toBeGreaterThan(1000);
+    for (const seed of [1, 2, 3]) expect((await lockstep(CALLS, { seed }, 300_000)).outcome).toEqual({ kind: 'stopped' });
+  }, 300_000);
 
   it('goes on the same way with the same seed, and another way with another', async () => {
     const units = async (seed: number): Promise<number> => (await lockstep(LOOP, { seed })).stats.lockstep_units!;

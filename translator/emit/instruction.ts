@@ -23,9 +23,14 @@ export const DISTANCE_BITS = 24;
 const INFO = '#';
 /** Stands for taking the data TLB's tables anew, in a unit that has them in locals. */
 export const RESPACE = '$RESPACE;';
-/** Where a call stands, until the unit's locals are known. `to` is the address that it comes back to, with bit 0 set in Thumb. */
-const callTo = (to: number): string => `${STORES}@${to}@`;
-export const CALL = /@(-?\d+)@/g;
+/**
+ * Where a call stands, until the unit's locals are known. `to` is the address that it comes back to, with bit 0 set in Thumb; `site` is the number under which the runtime
+ * watches it.
+ */
+const callTo = (to: number, site: number | undefined): string => `${STORES}@${to}${site === undefined ? '' : `,${site}`}@`;
+export const CALL = /@(-?\d+)(?:,(\d+))?@/g;
+/** What stands in front of it goes on to the usual callees, what stands behind it is done when it is none of them. */
+export const MISS = '@miss@';
 
 const flagLocal: Readonly<Record<string, string>> = { NF: 'nf', ZF: 'zf', CF: 'cf', VF: 'vf', QF: 'qf', GE: 'ge' };
 /** Bits in Needs of the flags that are not of RegionFlags. */
@@ -83,6 +88,8 @@ export interface Standing {
   readonly end: Terminator | undefined;
   /** Pages that the unit lies in. */
   readonly pages: readonly number[];
+  /** Number under which the indirect call is watched. */
+  readonly site?: number | undefined;
 }
 
 class UnitTarget implements Target {
@@ -228,14 +235,17 @@ class UnitTarget implements Target {
 
   /** What follows when `pc` has been set: out of the unit, or a call and what comes after it. */
   private get go(): string {
-    if (this.standing.end?.kind !== 'call') return 'break X;';
+    const { end, thumb, site } = this.standing;
+    if (end?.kind !== 'call' && end?.kind !== 'usual') return 'break X;';
     this.leaves = true;
-    return callTo(this.next + (this.standing.thumb ? 1 : 0));
+    return callTo(this.next + (thumb ? 1 : 0), site);
   }
 
   /** `pc` gets a computed address. At the end of a callee in the region that is where the call goes on, unless it is not. */
   private computed(to: Value, then: string): string {
     const { end } = this.standing;
+    // Where it goes is asked behind the block.
+    if (end?.kind === 'usual') return `pc=${textOf(to)};${MISS}${then}${this.go}`;
     if (end?.kind === 'return') return `pc=${textOf(to)};if(pc!==${addressOf(end.target)}){${then}${this.go}}`;
     return `pc=${textOf(to)};${then}${this.go}`;
   }
@@ -251,9 +261,7 @@ class UnitTarget implements Target {
       const set = ((to & 1) !== 0) === this.standing.thumb ? '' : `S[${Slot.CPSR}]=S[${Slot.CPSR}]^32;`;
       return `${set}pc=${to & (to & 1 ? -2 : -4)};${this.go}`;
     }
-    return this.computed(to, this.standing.thumb
-      ? `if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;`
-      : `if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;`);
+    return this.computed(to, exchange(this.standing.thumb));
   }
 
   leave(): string {
@@ -289,6 +297,11 @@ class UnitTarget implements Target {
     return `pc=${textOf(to)};break X;`;
   }
 }
+
+/** The instruction set is that of bit 0 of `pc` from now on. */
+const exchange = (thumb: boolean): string => (thumb
+  ? `if((pc&1)===0){S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33;pc=pc&-4;}else pc=pc&-2;`
+  : `if((pc&1)!==0){S[${Slot.CPSR}]=S[${Slot.CPSR}]|32;pc=pc&-2;}else pc=pc&-4;`);
 
 /** Leaves the unit in front of an instruction. */
 export const leaveHere = ({ x, remaining }: Standing, exit: number): string => `pc=${x.pc};cyc=cyc+${remaining}|0;x=${exit};break X;`;
@@ -350,11 +363,14 @@ function keep(table: number, key: number, text: Printed): void {
   (kept[table] ??= new Map<number, Printed>()).set(key, text);
 }
 
+/** Ends of a block that their last instruction's text knows of. */
+const localEnds: ReadonlySet<Terminator['kind']> = new Set(['call', 'usual', 'return', 'enter']);
+
 /** Text of an instruction, without its condition. `temporaries`: the first that is free. */
 export function print(standing: Standing, temporaries: number, way: Way): Printed {
   const { x: { line, word }, thumb, end } = standing;
   if (directJumps.has(line.sem)) return JUMP;
-  if (line.sensitive !== undefined || end?.kind === 'call' || end?.kind === 'return' || end?.kind === 'enter') return specialize(standing, temporaries, way).printed;
+  if (line.sensitive !== undefined || (end !== undefined && localEnds.has(end.kind))) return specialize(standing, temporaries, way).printed;
   const table = 2 * temporaries + Number(thumb);
   // What has 1111 for a condition is an instruction set of its own.
   const key = thumb || word >>> 28 === 15 ? word | 0 : word & 0x0fffffff;

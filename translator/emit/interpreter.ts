@@ -7,9 +7,10 @@
  *
  * Names in generated code: S register file, T data TLB, XT execute TLB, M/HW/B RAM as int32, uint16 and bytes, H runtime helpers,
  * P pure helpers, V views by index, A decoded ARM words and G heat by word of RAM, D decode-and-remember, K condition test, I slow paths of memory, X scratch words of block
- * transfers, F the exit object, Z the functions outside the switch, FI FS FD the VFP registers, C the dispatcher's control words, N counts.
+ * transfers, F the exit object, Z the functions outside the switch, FI FS FD the VFP registers, C the dispatcher's control words, N counts, L where
+ * indirect calls went last.
  */
-import { Control, Count, Exit, performedCount, Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
+import { CallEntry, Control, Count, Exit, performedCount, Slot, FAST_MASK, FAST_MASK_DOUBLE, TLB_PAGES } from '../abi.js';
 import { fieldOf, type CompiledLine } from '../decode/pattern.js';
 import { armTable, armUnconditionalTable, decodeArm, decodeThumb, thumbTable } from '../decode/tables.js';
 import { ALL_INLINE, sensitiveKey, sensitiveNumber, Way, type Ways } from '../decode/sensitive.js';
@@ -24,6 +25,9 @@ const maskOf = (width: 1 | 2 | 4, kind: AccessKind): number => (kind === 'double
 const slowName = { normal: ['l', 's'], aligned: ['la', 'sa'], user: ['lu', 'su'], double: ['ld', 'sd'], 'user-call': ['lu', 'su'] } as const;
 const flagSlot: Record<string, number> = { NF: Slot.NF, ZF: Slot.ZF, CF: Slot.CF, VF: Slot.VF, QF: Slot.QF, GE: Slot.GE };
 const rams = { 1: 'B[t]', 2: 'HW[t>>1]', 4: 'M[t>>2]' } as const;
+
+/** Remembers that the instruction calls what is at `u`. */
+const CALLED = `const l=pc&${CallEntry.MASK};if(L[l]===pc&&L[l+${CallEntry.TARGET}]===u)L[l+${CallEntry.REPEATED}]=L[l+${CallEntry.REPEATED}]+1|0;else{L[l]=pc;L[l+${CallEntry.TARGET}]=u;L[l+${CallEntry.REPEATED}]=0;}`;
 
 /** State in the register file, fields taken from the instruction word at run time (or pinned to a hot form). */
 class InterpreterTarget implements Target {
@@ -127,7 +131,7 @@ class InterpreterTarget implements Target {
 
   branchExchange(to: Value): string {
     const v = textOf(to);
-    const set = `u=${v};S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33|(u&1)<<5;S[${Slot.PC}]=u&(u&1?-2:-4);`;
+    const set = `u=${v};${this.line.sem === 'BLX_reg' ? CALLED : ''}S[${Slot.CPSR}]=S[${Slot.CPSR}]&-33|(u&1)<<5;S[${Slot.PC}]=u&(u&1?-2:-4);`;
     if (!this.inline) return `let u;${set}return (S[${Slot.CPSR}]&32)===${this.thumb ? 32 : 0}?2:1;`;
     return `u=${v};if((u&1)===${this.thumb ? 1 : 0}){pc=u&${this.thumb ? -2 : -4};break I;}${set}S[${Slot.BUDGET}]=cyc;return 0;`;
   }
@@ -287,7 +291,7 @@ export function outOfLineSource(number: number, thumb: boolean, accounts = false
 export const isInline = (number: number, thumb: boolean): boolean => number < (thumb ? thumbInline : armInline);
 
 /** Names that the generated interpreter expects as parameters of its factory. */
-export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C', 'N', 'A', 'G'] as const;
+export const interpreterParameters = ['S', 'T', 'XT', 'M', 'HW', 'B', 'H', 'P', 'V', 'I', 'X', 'K', 'F', 'D', 'Z', 'FI', 'FS', 'FD', 'C', 'N', 'A', 'G', 'L'] as const;
 
 /**
  * Source of the interpreter. It runs from Slot.PC until the budget is spent, a unit exists at a branch target (or the target

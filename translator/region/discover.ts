@@ -27,7 +27,8 @@ export type Place = number;
 const CALL = 2 ** 33;
 const placeOf = (call: number, pc: number): Place => call * CALL + pc;
 export const addressOf = (place: Place): number => ((place + CALL / 2) % CALL) - CALL / 2;
-const callOf = (place: Place): number => Math.floor((place + CALL / 2) / CALL);
+/** Number of the call in which a place stands. */
+export const callOf = (place: Place): number => Math.floor((place + CALL / 2) / CALL);
 
 /** How a block ends. Targets that are not blocks of the region are exits. */
 export type Terminator =
@@ -37,6 +38,8 @@ export type Terminator =
   | { readonly kind: 'jump'; readonly target: Place; readonly next: Place | undefined }
   /** A call by the last instruction, which comes back to `next` (or did not happen: its condition is its own matter). */
   | { readonly kind: 'call'; readonly next: Place }
+  /** An indirect call, some of whose usual callees are in the region: any other comes back to `next`. */
+  | { readonly kind: 'usual'; readonly targets: readonly Place[]; readonly next: Place }
   /** A call of a callee that is in the region. */
   | { readonly kind: 'enter'; readonly target: Place; readonly next: undefined }
   /** The end of such a callee: to `target`, if the last instruction really goes there. */
@@ -62,7 +65,7 @@ export interface SiteCount {
 
 export interface RegionOptions {
   readonly thumb: boolean;
-  /** Most instructions in the region. */
+  /** Most instructions in the region, callees not counted, and most of all callees in it together. */
   readonly limit: number;
   /** Whether an address has been executed: unseen paths stay out. Absent: everything goes in. */
   readonly seen?: (pc: number) => boolean;
@@ -81,6 +84,10 @@ export interface RegionOptions {
   readonly calls?: boolean;
   /** Most instructions of a callee that is taken into the region; 0: none are. */
   readonly inline?: number;
+  /** Where the indirect call at an address usually goes: what of it is small enough is taken into the region too. Absent: nothing is. */
+  readonly usual?: (pc: number) => readonly number[];
+  /** Number under which the runtime watches the indirect call at an address, where it is not predicted. Undefined: it does not. */
+  readonly siteOf?: (pc: number) => number | undefined;
   /** How a sensitive instruction is performed; absent: in place. */
   readonly wayOf?: (x: Instruction) => Way;
   /** Asked for each sensitive instruction that does not trap, when accounts by site are kept. */
@@ -121,6 +128,8 @@ export function jumpTarget({ pc, word, line }: Instruction): number {
 interface Call {
   readonly returnTo: Place | undefined;
   readonly page: number;
+  /** Its code may also lie beside that page: not that of a usual callee, whose one page is guarded at the call. */
+  readonly beside: boolean;
 }
 
 /** Blocks in the order of their places; the first instruction of the entry is always in. What stayed out only because it was not seen is added to `cold`. */
@@ -131,26 +140,32 @@ export function discover(entry: number, fetch: (pc: number) => number, options: 
 class Discovery {
   private readonly found = new Map<Place, Instruction>();
   private readonly leaders: Set<Place>;
-  private readonly work: Place[];
   private readonly inlined: Call[];
-  /** Target of each call that was taken in. */
-  private readonly entered = new Map<Place, Place>();
+  /** Targets of each call that was taken in. */
+  private readonly entered = new Map<Place, Place[]>();
+  /** Instructions found, outside and inside of callees. */
+  private own = 0;
+  private taken = 0;
   private readonly size: number;
   private readonly comesBack: boolean;
 
   constructor(private readonly entry: number, private readonly fetch: (pc: number) => number, private readonly options: RegionOptions, private readonly cold: Set<Place>) {
     this.leaders = new Set([entry]);
-    this.work = [entry];
-    this.inlined = [{ returnTo: undefined, page: entry & -4096 }];
+    this.inlined = [{ returnTo: undefined, page: entry & -4096, beside: true }];
     this.size = options.thumb ? 2 : 4;
     this.comesBack = options.viewOf !== undefined && options.calls === true && !options.single;
-    while (this.work.length > 0) this.follow(this.work.shift()!);
+    this.followAll(entry);
+  }
+
+  private followAll(from: Place): void {
+    const work = [from];
+    while (work.length > 0) this.follow(work.shift()!, work);
   }
 
   /** Whether the region may have code in a page: that around which it (or the callee) lies or one beside it, mapped. */
-  private reaches(page: number, home: number): boolean {
+  private reaches(page: number, { page: home, beside }: Call): boolean {
     if (!this.options.viewOf) return page === home;
-    return (page === home || Math.abs(page - home) === 4096) && this.options.viewOf(page) !== 0;
+    return (page === home || (beside && Math.abs(page - home) === 4096)) && this.options.viewOf(page) !== 0;
   }
 
   /** Whether an address has run; the entry is about to. */
@@ -160,20 +175,22 @@ class Discovery {
     return false;
   }
 
-  /** Adds the instructions from a place on, as far as they run on, and what is to be followed next. */
-  private follow(from: Place): void {
-    const { found, leaders, work, size } = this;
+  /** Adds the instructions from a place on, as far as they run on, and what is to be followed next to `work`. */
+  private follow(from: Place, work: Place[]): void {
+    const { found, leaders, size } = this;
     const { limit, single, thumb, wayOf } = this.options;
     const call = callOf(from);
-    const home = this.inlined[call]!.page;
+    const home = this.inlined[call]!;
     let reached: number | undefined;
-    for (let place = from, pc = addressOf(from); !found.has(place) && found.size < limit; place += size, pc += size) {
+    for (let place = from, pc = addressOf(from); !found.has(place) && (call === 0 ? this.own : this.taken) < limit; place += size, pc += size) {
       const page = pc & -4096;
       if (page !== reached && !this.reaches(page, home)) return;
       reached = page;
       if (!this.seen(pc, place)) return;
       const x = instructionAt(pc, thumb, this.fetch);
       found.set(place, x);
+      if (call === 0) this.own++;
+      else this.taken++;
       if (mayEnd[x.line.index] === 0) continue;
       if (jumps.has(x.line.sem)) {
         const target = placeOf(call, jumpTarget(x));
@@ -182,9 +199,12 @@ class Discovery {
           work.push(target);
         }
         if (x.cond === 14 || single) return;
+        // Behind the target: breadth first, so that the blocks nearest to the entry are in, and with them the whole of a loop.
         leaders.add(place + size);
+        work.push(place + size);
+        return;
       } else if (endsBlock(x, wayOf)) {
-        if (this.callsLeaf(x, place)) this.enter(place, jumpTarget(x), place + size);
+        for (const target of this.leaves(x, place)) this.enter(place, target, place + size, x.line.sem === 'BL');
         if (single || (x.cond === 14 && !this.isCall(x))) return;
         leaders.add(place + size);
       }
@@ -195,45 +215,26 @@ class Discovery {
     return this.comesBack && calls.has(x.line.sem);
   }
 
-  private enter(place: Place, target: number, returnTo: Place): void {
+  private enter(place: Place, target: number, returnTo: Place, beside: boolean): void {
     const inside = placeOf(this.inlined.length, target);
-    this.inlined.push({ returnTo, page: target & -4096 });
-    this.entered.set(place, inside);
+    this.inlined.push({ returnTo, page: target & -4096, beside });
+    this.entered.set(place, [...this.entered.get(place) ?? [], inside]);
     this.leaders.add(inside);
-    this.work.push(inside);
+    this.followAll(inside);
   }
 
-  /** Whether this is a call of a small callee that calls nothing itself, returns, and fits. */
-  private callsLeaf(x: Instruction, place: Place): boolean {
-    const most = Math.min(this.options.inline ?? 0, this.options.limit - this.found.size);
-    if (!this.comesBack || most <= 0 || x.line.sem !== 'BL' || x.cond !== 14 || callOf(place) !== 0) return false;
-    const target = jumpTarget(x);
-    // The unit's exits name instructions by their distance from the entry.
-    if (this.options.viewOf!(target & -4096) === 0 || Math.abs(target - this.entry) >= 1 << 24) return false;
-    const seen = new Set<number>();
-    const work = [target];
-    let returns = false;
-    while (work.length > 0) {
-      let pc = work.pop()!;
-      while (!seen.has(pc) && ((pc & -4096) === (target & -4096)) && (!this.options.seen || this.options.seen(pc))) {
-        if (seen.size >= most) return false;
-        seen.add(pc);
-        const y = instructionAt(pc, this.options.thumb, this.fetch);
-        if (mayEnd[y.line.index] === 0) {
-          pc = (pc + this.size) | 0;
-          continue;
-        }
-        if (jumps.has(y.line.sem)) {
-          work.push(jumpTarget(y));
-          if (y.cond === 14) break;
-        } else if (isReturn(y)) {
-          returns = true;
-          if (y.cond === 14) break;
-        } else if (endsBlock(y, this.options.wayOf)) return false;
-        pc = (pc + this.size) | 0;
-      }
-    }
-    return returns;
+  /** Which callees of this instruction are taken in. */
+  private leaves(x: Instruction, place: Place): number[] {
+    if (!this.comesBack || x.cond !== 14 || callOf(place) !== 0) return [];
+    const targets = x.line.sem === 'BL' ? [jumpTarget(x)] : x.line.sem === 'BLX_reg' ? this.options.usual?.(x.pc) ?? [] : [];
+    const { inline = 0, limit } = this.options;
+    let room = limit - this.taken;
+    return targets.filter((target) => {
+      // The unit's exits name instructions by their distance from the entry.
+      const size = Math.abs(target - this.entry) >= 1 << 24 ? undefined : leafSize(target, this.fetch, this.options, Math.min(inline, room));
+      room -= size ?? 0;
+      return size !== undefined;
+    });
   }
 
   blocks(): Map<Place, Block> {
@@ -257,14 +258,47 @@ class Discovery {
   private endOf(x: Instruction, place: Place, next: Place): Terminator | undefined {
     const otherwise = x.cond === 14 ? undefined : next;
     if (jumps.has(x.line.sem)) return { kind: 'jump', target: placeOf(callOf(place), jumpTarget(x)), next: otherwise };
-    const inside = this.entered.get(place);
-    if (inside !== undefined && this.found.has(inside)) return { kind: 'enter', target: inside, next: undefined };
+    const inside = (this.entered.get(place) ?? []).filter((target) => this.found.has(target));
+    if (inside.length > 0 && x.line.sem === 'BL') return { kind: 'enter', target: inside[0]!, next: undefined };
+    if (inside.length > 0 && this.found.has(next)) return { kind: 'usual', targets: inside, next };
     if (this.isCall(x) && this.found.has(next)) return { kind: 'call', next };
     if (!endsBlock(x, this.options.wayOf)) return undefined;
     const { returnTo } = this.inlined[callOf(place)]!;
     if (returnTo !== undefined && this.found.has(returnTo) && isReturn(x)) return { kind: 'return', target: returnTo, next: otherwise };
     return { kind: 'leave', next: otherwise };
   }
+}
+
+/**
+ * Instructions of a callee at `target` that can be taken into the region of its caller: at most `most`, all of them in one page, calling
+ * nothing. Undefined when it is no such callee.
+ */
+export function leafSize(target: number, fetch: (pc: number) => number, options: RegionOptions, most: number): number | undefined {
+  if (most <= 0 || !options.viewOf?.(target & -4096)) return undefined;
+  const seen = new Set<number>();
+  const work = [target];
+  let returns = false;
+  while (work.length > 0) {
+    let pc = work.pop()!;
+    while (!seen.has(pc) && (pc & -4096) === (target & -4096) && (!options.seen || options.seen(pc))) {
+      if (seen.size >= most) return undefined;
+      seen.add(pc);
+      const x = instructionAt(pc, false, fetch);
+      if (mayEnd[x.line.index] === 0) {
+        pc = (pc + 4) | 0;
+        continue;
+      }
+      if (jumps.has(x.line.sem)) {
+        work.push(jumpTarget(x));
+        if (x.cond === 14) break;
+      } else if (isReturn(x)) {
+        returns = true;
+        if (x.cond === 14) break;
+      } else if (endsBlock(x, options.wayOf)) return undefined;
+      pc = (pc + 4) | 0;
+    }
+  }
+  return returns ? seen.size : undefined;
 }
 
 /** BX lr, MOV pc,lr and LDM sp!,{…,pc}: how procedures return (AAPCS). */
@@ -320,5 +354,6 @@ function reach(from: Place, next: (place: Place) => readonly Place[]): Set<Place
 export function targetsOf(end: Terminator): Place[] {
   const all = end.next === undefined ? [] : [end.next];
   if (end.kind === 'jump' || end.kind === 'enter' || end.kind === 'return') all.unshift(end.target);
+  if (end.kind === 'usual') all.unshift(...end.targets);
   return all;
 }
