@@ -64,10 +64,11 @@ function meanSentence({ suite, speed, cpuSpeed, worst }: Mean): string {
   return `${suite}: geometric mean of speed ${ratio(speed)}${cpu}, lowest ${ratio(worst.speed)} (${worst.name})`;
 }
 
-function closing({ lines, means, boot, peakMemory, retries }: Results, against: boolean): string[] {
+function closing({ lines, means, boot, peakMemory, ramTouched, retries }: Results, against: boolean): string[] {
   const failures = lines.flatMap((line) => line.failures);
   const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
-  const memory = Object.entries(peakMemory).map(([name, bytes]) => `${name} ${mib(bytes)}`);
+  const guests = ramTouched === undefined ? '' : ` (its guest touched ${mib(ramTouched)} of RAM)`;
+  const memory = Object.entries(peakMemory).map(([name, bytes]) => `${name} ${mib(bytes)}${name === 'jitvisor' ? guests : ''}`);
   return [
     ...means.filter(({ group }) => group === undefined).map(meanSentence),
     ...(against ? ["Speed is QEMU's time / jitvisor's, the median over the pairs of runs; by cpu, of the processor time of all threads. ± is (largest - smallest) / median."] : []),
@@ -80,12 +81,12 @@ function closing({ lines, means, boot, peakMemory, retries }: Results, against: 
 
 /** Everything, samples and counters included. */
 export function asJson(results: Results, pairs: readonly (readonly Boot[])[], circumstances: Circumstances): string {
-  const { lines, means, boot, peakMemory } = results;
+  const { lines, means, boot, peakMemory, ramTouched } = results;
   const programs = lines.map(({ suite, program, times, speed, cpuSpeed, failures }) => ({
     suite, name: program.name, group: program.group, command: commandLine(program), count: program.count, unit: program.unit, times, speed, cpuSpeed, failures,
   }));
   const runs = pairs.map((boots) => boots.map(({ samples: _, ...rest }) => rest));
-  return `${JSON.stringify({ format: 1, ...circumstances, programs, means, boot: boot.times, peakMemory, boots: runs }, null, 1)}\n`;
+  return `${JSON.stringify({ format: 1, ...circumstances, programs, means, boot: boot.times, peakMemory, ramTouched, boots: runs }, null, 1)}\n`;
 }
 
 /** One line for each program, emulator and run in which it went well; `cpu` is empty where it is not known. */

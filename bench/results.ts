@@ -46,6 +46,8 @@ export interface Results {
   boot: Line;
   /** Largest peak of resident memory of the process, bytes. */
   peakMemory: Partial<Record<Name, number>>;
+  /** Most RAM that the guest touched in jitvisor, bytes: the part of the peak that is the guest's own. */
+  ramTouched?: number;
   /** Boots that hung and were tried again. */
   retries: number;
 }
@@ -58,11 +60,14 @@ export function summarise(suites: readonly Suite[], pairs: readonly (readonly Bo
   const programs = suites.flatMap((suite) => suite.programs.map((program) => ({ suite: suite.name, program })));
   const lines = programs.map(({ suite, program }, index) => line(suite, program, pairs, (boot) => boot.samples[index]));
   const peakMemory: Results['peakMemory'] = {};
-  for (const { emulator, usage } of pairs.flat()) {
+  let ramTouched: number | undefined;
+  for (const { emulator, usage, counters } of pairs.flat()) {
+    const touched = counters?.ram_touched_kib;
+    if (touched !== undefined) ramTouched = Math.max(ramTouched ?? 0, touched * 1024);
     if (usage?.peakMemory !== undefined) peakMemory[emulator] = Math.max(peakMemory[emulator] ?? 0, usage.peakMemory);
   }
   const retries = pairs.flat().reduce((sum, { attempts }) => sum + attempts - 1, 0);
-  return { lines, means: means(lines), boot: line('', BOOT, pairs, (boot) => ({ seconds: boot.bootSeconds })), peakMemory, retries };
+  return { lines, means: means(lines), boot: line('', BOOT, pairs, (boot) => ({ seconds: boot.bootSeconds })), peakMemory, ...(ramTouched !== undefined && { ramTouched }), retries };
 }
 
 function line(suite: string, program: Program, pairs: readonly (readonly Boot[])[], sampleOf: (boot: Boot) => Sample | undefined): Line {

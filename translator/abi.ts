@@ -90,10 +90,13 @@ export const enum Slot {
 
 /** Pages in a 32-bit address space: entries of one TLB table. */
 export const TLB_PAGES = 1 << 20;
-/** An entry XORed with its address must have these bits clear for a fast access of this width. */
-export const FAST_MASK = { 1: 0x80000000 | 0, 2: 0x80000001 | 0, 4: 0x80000003 | 0 } as const;
+/**
+ * An entry XORed with its address must have these bits clear for a fast access of this width: RAM ends at 2^29. The three top bits and
+ * not only the first, so that a table of zeros holds nothing valid from 512 MiB upwards (runtime/memory/soft-tlb.ts).
+ */
+export const FAST_MASK = { 1: 0xe0000000 | 0, 2: 0xe0000001 | 0, 4: 0xe0000003 | 0 } as const;
 /** The same for the first word of an access that must be doubleword-aligned. */
-export const FAST_MASK_DOUBLE = 0x80000007 | 0;
+export const FAST_MASK_DOUBLE = 0xe0000007 | 0;
 
 /** Bits of CPSR kept in `Slot.CPSR` (DDI 0100I A2.5). */
 export const enum PSR {

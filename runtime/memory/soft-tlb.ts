@@ -4,12 +4,12 @@
  * A context is a view of the address space: privilege, DACR and, for the unprivileged view, ASID (DESIGN § 3), so that a write of any
  * of these switches tables instead of emptying them. The privileged view is nearly all global: there an ASID only takes its own
  * entries with it when it goes, and a guest with many processes does with two such contexts. Each context has a read table, a write table and an execute table. An entry of the first
- * two, XORed with the address, is an index into RAM with clear top bit; an entry that is not valid XORs to a value with the top
- * bit set, so one test covers page, alignment and special pages. An execute entry is the number of a view (0: none).
+ * two, XORed with the address, is an index into RAM, below 2^29; an entry that is not valid XORs to a value above,
+ * so one test covers page, alignment and special pages. An execute entry is the number of a view (0: none).
  *
  * Context 0 is never filled: with CPSR.E set all accesses go through it and so take the slow path, which swaps bytes.
  */
-import { TLB_PAGES } from '../../translator/abi.js';
+import { FAST_MASK, TLB_PAGES } from '../../translator/abi.js';
 
 const CONTEXTS = 24;
 /** Entries remembered per list of a context; a context that exceeds this is emptied whole. */
@@ -106,7 +106,7 @@ export class SoftTlb {
     return victim.id;
   }
 
-  /** The context to give away: one of a process that has ended, since a context that was never used costs the host 4 MiB; else such a one; else the least recently used. */
+  /** The context to give away: one of a process that has ended, since a context that was never used costs the host 1 MiB; else such a one; else the least recently used. */
   private victim(): Context {
     const [, ...contexts] = this.contexts;
     return contexts.find((c) => c.vacant) ?? contexts.find((c) => !c.used) ?? contexts.reduce((oldest, c) => (c.lastUse < oldest.lastUse ? c : oldest));
@@ -199,10 +199,10 @@ export class SoftTlb {
   private setWrite(at: number, page: number, entry: number): void {
     const T = this.T;
     const old = T[at]! ^ (page << 12);
-    if (old >= 0) this.writers[old >>> 12]!--;
+    if ((old & FAST_MASK[1]) === 0) this.writers[old >>> 12]!--;
     T[at] = entry;
-    const frame = entry ^ (page << 12);
-    if (frame >= 0) this.writers[frame >>> 12]!++;
+    const ram = entry ^ (page << 12);
+    if ((ram & FAST_MASK[1]) === 0) this.writers[ram >>> 12]!++;
   }
 
   /** All entries of all contexts. */
@@ -304,13 +304,16 @@ export class SoftTlb {
     list.count = 0;
   }
 
-  /** Marks every entry of a new context invalid: zero already is, in the upper half of the address space. */
+  /** Marks every entry of a new context invalid; zero already is, except in the first 512 MiB, so that the host has to give a context 1 MiB and not 8. */
   private prepare(c: Context): void {
     const base = c.id * 2 * TLB_PAGES;
-    this.T.fill(0x80000000 | 0, base, base + TLB_PAGES / 2);
-    this.T.fill(0x80000000 | 0, base + TLB_PAGES, base + TLB_PAGES + TLB_PAGES / 2);
+    this.T.fill(INVALID_LOW, base, base + LOW_PAGES);
+    this.T.fill(INVALID_LOW, base + TLB_PAGES, base + TLB_PAGES + LOW_PAGES);
     c.prepared = true;
   }
 }
 
-const invalid = (page: number): number => (page < TLB_PAGES / 2 ? 0x80000000 | 0 : 0);
+/** Pages whose address, taken for an index, lies in RAM at its largest: there an entry that is not valid cannot be zero. */
+const LOW_PAGES = 1 << 17;
+const INVALID_LOW = 0x80000000 | 0;
+const invalid = (page: number): number => (page < LOW_PAGES ? INVALID_LOW : 0);

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 /** The `jitvisor` program. */
-import { runCli } from './app.js';
-import { COMMANDS, LIBRARY } from './wiring.js';
+import { restartWithFlags } from './v8-flags.js';
+
+restartWithFlags();
+const { runCli } = await import('./app.js');
+const { COMMANDS, LIBRARY } = await import('./wiring.js');
 
 process.on('uncaughtException', (error) => {
   // The terminal's own exit handler restores it.

@@ -32,7 +32,7 @@ export const RUN_OPTIONS = {
   rebuild: { group: ENGINE, type: 'boolean', default: true, describe: 'Make units anew that are often left for what they do not hold; --no-rebuild leaves them' },
   predict: { group: ENGINE, type: 'boolean', default: true, describe: 'Take what indirect calls usually call into the unit; --no-predict does not, nor does --no-rebuild' },
   'lazy-flags': { group: ENGINE, type: 'boolean', default: true, describe: 'Keep the operands of a compare until somebody reads its flags; --no-lazy-flags computes them at once' },
-  'v8-flags': { group: ENGINE, type: 'boolean', default: true, describe: "Let V8 optimise translated code sooner; --no-v8-flags leaves V8's settings" },
+  'v8-flags': { group: ENGINE, type: 'boolean', default: true, describe: "Let V8 optimise translated code sooner and keep less memory; --no-v8-flags leaves V8's settings" },
   virt: { group: ENGINE, describe: 'What sensitive instructions cost: trap, regfile, callout, inline, adaptive[:N] or CLASS=WAY,…', defaultDescription: 'inline' },
   'fast-load': { group: ENGINE, type: 'boolean', default: true, describe: 'Unpack a zImage on the host; --no-fast-load leaves that to the guest' },
   'coalesce-ticks': { group: ENGINE, type: 'boolean', default: true, describe: "An idle guest's ticks come up to 24 at once; --no-coalesce-ticks wakes for each" },

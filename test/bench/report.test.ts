@@ -38,6 +38,15 @@ describe('results', () => {
     expect(results.retries).toBe(1);
   });
 
+  it('have the largest peak of memory, and beside ours what the guest touched', () => {
+    const [first, second] = [pairs[0]!, pairs[1]!].map(([ours, theirs], run) => [
+      { ...ours!, usage: { peakMemory: (300 + run) << 20 }, counters: { ram_touched_kib: (40 - run) << 10 } }, { ...theirs!, usage: { peakMemory: (200 - run) << 20 } },
+    ]);
+    const text = asTable(summarise(suites, [first!, second!]), true);
+    expect(text).toContain('Peak memory of the process: jitvisor 301 MiB (its guest touched 40 MiB of RAM), qemu 200 MiB');
+    expect(asTable(results, true)).not.toContain('Peak memory');
+  });
+
   it('of one emulator have no speed', () => {
     const alone = summarise(suites, pairs.map(([ours]) => [ours!]));
     expect(alone.means).toEqual([]);

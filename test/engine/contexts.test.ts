@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { TLB_PAGES } from '../../translator/abi.js';
+import { FAST_MASK, TLB_PAGES } from '../../translator/abi.js';
 import { SoftTlb } from '../../runtime/memory/soft-tlb.js';
 
 const DACR = 0x55;
 const PAGE = 0x10;
+
+/** Whether generated code would go to RAM for this address. */
+const fast = (tlb: SoftTlb, table: number, address: number): boolean => ((tlb.T[table * TLB_PAGES + (address >>> 12)]! ^ address) & FAST_MASK[1]) === 0;
 
 /** Entry of PAGE in the read table of a context, as generated code looks it up: the RAM offset, or a negative number. */
 const look = (tlb: SoftTlb, context: number): number => tlb.T[context * 2 * TLB_PAGES + PAGE]! ^ (PAGE << 12);
@@ -55,5 +58,21 @@ describe('contexts of the software TLB', () => {
     expect(tlb.select(false, DACR, 23)).toBe(second);
     expect(tlb.counters.tlb_context_recycled).toBe(1);
     expect(tlb.findUser(DACR, 2)).toBe(0);
+  });
+
+  it('an entry that was never filled or was dropped is valid nowhere in the address space', () => {
+    const tlb = new SoftTlb(131072);
+    const addresses = Array.from({ length: 1024 }, (_, i) => i * 0x400000).flatMap((at) => [at, at + 0xfff, at + 0x3ff000, at + 0x3fffff]);
+    const context = tlb.select(false, DACR, 1);
+    const none = (): boolean => addresses.every((at) => [0, 1, 2 * context, 2 * context + 1].every((table) => !fast(tlb, table, at)));
+    expect(none()).toBe(true);
+    // The last frame that RAM can have, at every address.
+    for (const at of addresses) {
+      tlb.fill(context, at, 0x1ffff000, true, true, false, 12);
+      expect(fast(tlb, 2 * context, at) && fast(tlb, 2 * context + 1, at)).toBe(true);
+    }
+    tlb.flushAsid(1);
+    expect(none()).toBe(true);
+    expect(tlb.writers[0x1ffff]).toBe(0);
   });
 });
