@@ -192,7 +192,7 @@ class UnitTarget implements Target {
   /** Whether an access may go to RAM at once, at `t`. */
   private fast(width: 1 | 2 | 4, kind: AccessKind, address: string, write: boolean): string {
     const look = `(t=T[(${address}>>>12)+${this.table(kind, write)}]^${address})`;
-    return width === 1 ? `${look}>=0` : `(${look}&${maskOf(width, kind)})===0`;
+    return `(${look}&${maskOf(width, kind)})===0`;
   }
 
   load(width: 1 | 2 | 4, kind: AccessKind, address: string): Value {
