@@ -55,5 +55,5 @@ export function rewriteQemuArgs(args: readonly string[]): string[] {
 /** Would this word, where a value is expected, rather be the next option? */
 function isOption(word: string): boolean {
   const name = word.split('=')[0]!;
-  return VALUE_OPTIONS.includes(name) || name in QEMU_SPELLINGS || ['--stats', '--demo', '--icount', '--lockstep', '--fast-load', '--no-fast-load', '--rebuild', '--no-rebuild', '--lazy-flags', '--no-lazy-flags', '--v8-flags', '--no-v8-flags', '--reboot', '--help'].includes(name);
+  return VALUE_OPTIONS.includes(name) || name in QEMU_SPELLINGS || ['--stats', '--demo', '--icount', '--lockstep', '--fast-load', '--no-fast-load', '--rebuild', '--no-rebuild', '--lazy-flags', '--no-lazy-flags', '--v8-flags', '--no-v8-flags', '--causes', '--no-causes', '--reboot', '--help'].includes(name);
 }
