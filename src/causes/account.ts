@@ -1,6 +1,6 @@
 /** The arithmetic of where a run's time went: what was timed, sampled and told by V8 becomes lines that sum up to the whole. */
 import { Cause } from '../../runtime/engine/causes.js';
-import { KINDS, type SpentByKind, type V8Summary } from './v8-events.js';
+import type { V8Summary } from './v8-events.js';
 
 /** All in seconds. */
 export interface Measured {
@@ -28,21 +28,16 @@ export interface CauseLine {
   readonly how: How;
 }
 
-/** Threads beside the main one: they work while it does. */
-export interface ThreadLine {
-  readonly what: string;
-  readonly processor: number;
-}
-
 export interface Account {
   /** Of the run, wall time: the sum of the lines. */
   readonly seconds: number;
   /** Of the whole process. */
   readonly processor: number;
   readonly mainThread?: number;
+  /** Of all threads beside the main one: V8's compilers above all; also helpers of its garbage collector, input and output, the sampler. */
+  readonly otherThreads?: number;
   readonly samples: number;
   readonly causes: readonly CauseLine[];
-  readonly threads: readonly ThreadLine[];
 }
 
 const SAMPLED: readonly (readonly [Cause, string])[] = [
@@ -60,27 +55,19 @@ type Part = Omit<CauseLine, 'processor'> & { readonly own?: number };
 export function account(measured: Measured): Account {
   const { timed, v8, mainThread, process } = measured;
   const running = timed[0]!;
-  const told = v8 ? fromV8(v8.main, running) : [];
+  const told = v8 ? [collecting(v8, running)] : [];
   const left = running - total(told.map(({ seconds }) => seconds));
   const exact = TIMED.map(([cause, name]): Part => ({ cause: name, seconds: timed[cause]!, how: 'timed' }));
   const parts = [...sampled(measured.samples, left), ...told, ...exact];
-  const threads = mainThread === undefined ? [] : threadLines(Math.max(process - mainThread, 0), v8?.others);
   return {
-    seconds: total(timed), processor: process, ...(mainThread !== undefined && { mainThread }),
-    samples: total(SAMPLED.map(([cause]) => measured.samples[cause]!)), causes: withProcessor(parts, mainThread), threads,
+    seconds: total(timed), processor: process, ...(mainThread !== undefined && { mainThread, otherThreads: Math.max(process - mainThread, 0) }),
+    samples: total(SAMPLED.map(([cause]) => measured.samples[cause]!)), causes: withProcessor(parts, mainThread),
   };
 }
 
-/** V8's own work on the main thread, apart from what happens in `new Function`. At most the time that there is. */
-function fromV8(main: SpentByKind, running: number): Part[] {
-  const compiling = KINDS.filter((kind) => kind !== 'gc' && kind !== 'parse').map((kind) => main[kind]);
-  const parts: Part[] = [
-    { cause: 'V8 compiling', seconds: total(compiling.map(({ seconds }) => seconds)), own: total(compiling.map(({ processor }) => processor)), how: 'V8' },
-    { cause: 'garbage collection', seconds: main.gc.seconds, own: main.gc.processor, how: 'V8' },
-  ];
-  const fits = Math.min(1, running / total(parts.map(({ seconds }) => seconds)));
-  return fits < 1 ? parts.map((part) => ({ ...part, seconds: part.seconds * fits })) : parts;
-}
+/** At most the time that there is. */
+const collecting = ({ collecting: { seconds, processor } }: V8Summary, running: number): Part =>
+  ({ cause: 'garbage collection', seconds: Math.min(seconds, running), own: processor, how: 'V8' });
 
 /** `left` seconds, shared out as the samples are. */
 function sampled(samples: readonly number[], left: number): Part[] {
@@ -101,13 +88,4 @@ function withProcessor(parts: readonly Part[], mainThread: number | undefined): 
     if (mainThread === undefined) return own === undefined ? line : { ...line, processor: own };
     return { ...line, processor: own ?? (line.cause === IDLE ? 0 : line.seconds * rate) };
   });
-}
-
-/** What V8's compilers had, and what is left for everything else. */
-function threadLines(processor: number, others: SpentByKind | undefined): ThreadLine[] {
-  if (!others) return [{ what: 'all other threads', processor }];
-  const compilers = (['maglev', 'turbofan'] as const).map((kind): ThreadLine => ({ what: kind === 'maglev' ? 'V8 compiling: Maglev' : 'V8 compiling: TurboFan', processor: others[kind].processor }));
-  const compiling = total(KINDS.filter((kind) => kind !== 'maglev' && kind !== 'turbofan' && kind !== 'gc').map((kind) => others[kind].processor));
-  const known = [...compilers, { what: 'V8 compiling: the rest', processor: compiling }];
-  return [...known, { what: 'garbage collection, input and output, the sampler', processor: Math.max(processor - total(known.map((line) => line.processor)), 0) }];
 }

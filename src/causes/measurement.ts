@@ -16,7 +16,7 @@ interface Counting {
   stats(): Record<string, number>;
 }
 
-const LOOK_MS = 100;
+const LOOK_MS = 250;
 
 export class Measurement {
   private readonly sampler = new Sampler();

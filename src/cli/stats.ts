@@ -53,10 +53,10 @@ function causesText(time: Account): string {
     table.push([cause, fixed(seconds), percent(seconds), fixed(processor), error === undefined ? how : `${how} ± ${error.toFixed(2)}`]);
   }
   table.push(['main thread', fixed(time.seconds), percent(time.seconds), fixed(time.mainThread), '']);
-  for (const { what, processor } of time.threads) table.push([`other threads: ${what}`, '', '', fixed(processor), '']);
-  table.push(['process', fixed(time.seconds), '', fixed(time.processor), '']);
+  table.push(["other threads (V8's compilers above all)", '', '', fixed(time.otherThreads), '']);
+  table.push(['process', '', '', fixed(time.processor), '']);
   return `${table.toString()}\nWall time is the main thread's. timed: a clock where it begins and ends; sampled: ${format(time.samples)} looks, about one a millisecond, ± their standard error;\n`
-    + 'V8: its own trace events. Processor time of timed and sampled lines is shared out like their wall time, and idle has none.';
+    + 'V8: its own trace events. new Function is V8\'s parser and bytecode generator; its tiering up is part of what ran, and its compilers are other threads. Processor time of timed and sampled lines is shared out like their wall time, and idle has none.';
 }
 
 function unitsText(units: readonly UnitQuarter[]): string {
