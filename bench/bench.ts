@@ -56,7 +56,7 @@ function emulators({ suites, files, program, runOptions, qemu: binary }: BenchOp
   writeFileSync(initrd, packSuites(suites, readFileSync(files.busybox)));
   const images = { kernel: files.kernel, dtb: files.dtb, initrd };
   return [
-    jitvisor(program, images, ['--stats=json', ...runOptions]),
+    jitvisor(program, images, ['--stats=json', '--no-causes', ...runOptions]),
     ...(binary === undefined ? [] : [qemu(images, folder, binary)]),
   ];
 }

@@ -5,6 +5,7 @@ import { Slot } from '../translator/abi.js';
 import { Cp15Slot } from '../translator/cp15-slots.js';
 import { readCpsr } from '../runtime/cpu/psr.js';
 import type { PowerEvent } from '../runtime/devices/pm.js';
+import { Cause, UNMEASURED } from '../runtime/engine/causes.js';
 import { Engine, type EngineOptions } from '../runtime/engine/engine.js';
 import { parsePolicy } from '../runtime/hypervisor/policy.js';
 import { Raspi1ap } from '../runtime/machines/raspi1ap.js';
@@ -47,15 +48,15 @@ export function assemble(options: MachineOptions, around: Surroundings, engineOp
   const memory = options.memory ?? RASPI1AP.maxMemory;
   const ram = new GuestRam(memory);
   let board: Raspi1ap | undefined;
-  const bus = {
+  const bus = (options.measure ?? UNMEASURED).allDuring(Cause.DEVICES, {
     decodes: (address: number) => board!.bus.decodes(address),
     read: (address: number, width: 1 | 2 | 4) => board!.bus.read(address, width),
     write: (address: number, value: number, width: 1 | 2 | 4) => board!.bus.write(address, value, width),
-  };
+  });
   // Not a copy of the options: those of lockstep change from unit to unit.
   const defaults: EngineOptions = {
     engine: options.engine ?? 'jit', jitThreshold: options.jitThreshold ?? DEFAULT_JIT_THRESHOLD, unit: options.unit ?? 'region', exactIo: options.icount ?? false,
-    rebuild: options.rebuild ?? true, predict: options.predict ?? true, lazyFlags: options.lazyFlags ?? true, accounts: options.accounts ?? false, ...(options.observer && { observer: options.observer }),
+    rebuild: options.rebuild ?? true, predict: options.predict ?? true, lazyFlags: options.lazyFlags ?? true, accounts: options.accounts ?? false, ...(options.observer && { observer: options.observer }), ...(options.measure && { measure: options.measure }),
     ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
   };
   const engine = new Engine(ram, bus, Object.defineProperties({ ...defaults }, Object.getOwnPropertyDescriptors(engineOptions)));

@@ -32,7 +32,7 @@ class Raspi1Machine implements Machine {
         this.runner.stop();
       },
     });
-    this.runner = new Runner(this.assembly.engine, this.assembly.clock, this.host, options.coalesceTicks ?? true);
+    this.runner = new Runner(this.assembly.engine, this.assembly.clock, this.host, options.coalesceTicks ?? true, options.measure);
     this.runner.limit = options.instructions ?? Infinity;
   }
 

@@ -1,5 +1,6 @@
 /** The library's public types: one options object in, a Machine out, typed events. */
 
+import type { Measure } from '../runtime/engine/causes.js';
 import type { UnitObserver } from '../runtime/engine/engine.js';
 import type { Accounts } from '../runtime/hypervisor/accounts.js';
 
@@ -35,6 +36,8 @@ export interface MachineOptions {
   icount?: boolean;
   /** Stop after exactly so many guest instructions. */
   instructions?: number;
+  /** Where the host's time goes (src/causes/). Not with `lockstep`. */
+  measure?: Measure;
   /** Looks at translated units as they are made. */
   observer?: UnitObserver;
   /** Interpreter and translator side by side: see LockstepOptions. Implies `icount`; `engine` has no meaning then. */

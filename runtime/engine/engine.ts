@@ -15,6 +15,7 @@ import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
 import { leafSize, type RegionOptions } from '../../translator/region/discover.js';
+import { Cause, UNMEASURED, type Measure } from './causes.js';
 import { AddressSpaces, NO_RATION, SELECTING } from './address-spaces.js';
 import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
 import { emulation } from '../hypervisor/emulation.js';
@@ -61,6 +62,8 @@ export interface EngineOptions {
   /** Count each sensitive instruction by its address. */
   readonly accounts?: boolean;
   readonly observer?: UnitObserver;
+  /** Where the time goes; default: nobody looks. */
+  readonly measure?: Measure;
 }
 
 /** Looks at units as they are made. */
@@ -99,6 +102,7 @@ export class Engine {
   private readonly L = new Int32Array(CALL_WORDS);
   readonly spaces: AddressSpaces;
   private readonly dispatcher: Dispatcher;
+  private readonly dispatch: Dispatcher['dispatch'];
   private readonly rebuilder: Rebuilder | undefined;
   private readonly usualCalls: UsualCalls;
   /** Instructions executed before this slice, and the accounts of the slice. */
@@ -119,7 +123,7 @@ export class Engine {
   constructor(private readonly ram: GuestRam, bus: Bus, private readonly options: EngineOptions) {
     const { S, signal } = this;
     const frames = ram.size >>> 12;
-    const { policy } = options;
+    const { policy, measure = UNMEASURED } = options;
     const keeps = options.accounts === true || policy?.promoteAfter !== undefined;
     this.N = new Int32Array(Count.SIZE + (keeps ? MOST_SITES : 0));
     this.mmu = new Mmu(S, ram.i32, ram.size);
@@ -145,25 +149,29 @@ export class Engine {
     });
     this.orders = orders;
     this.cp15 = new Cp15(S, this.mmu, orders.events);
-    Object.assign(H, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt()));
+    Object.assign(H, measure.allDuring(Cause.RUNTIME, emulation(S, this.cp15, this.memory, this.router, () => this.waitForInterrupt())));
     ram.beforeDeviceWrite = (address, bytes) => this.code.deviceWrites(ram.u8, address, bytes);
     this.usualCalls = new UsualCalls(this.code.units, this.L, (target) => leafSize(target, ...this.reach(), this.inlineLimit) !== undefined);
     this.dispatcher = makeDispatcher(S, this.tlb.XT, this.code, this.C, this.control, options.engine === 'jit', this.usualCalls.left, {
-      selectContexts: () => this.spaces.select(), fetchMiss: (pc) => this.fetchMiss(pc), compile: (view, pc, thumb) => this.compile(view, pc, thumb),
+      ...measure.allDuring(Cause.RUNTIME, {
+        selectContexts: () => this.spaces.select(), fetchMiss: (pc: number) => this.fetchMiss(pc),
+        afterExit: (exit: number, unit: Unit) => this.afterExit(exit, unit), interrupt: () => void this.router.interrupt(),
+      }),
+      compile: measure.timed(Cause.TRANSLATING, (view: View, pc: number, thumb: boolean) => this.compile(view, pc, thumb)),
       interpret: (thumb) => {
         this.counters.dispatch_interpreter++;
         this.interpret(thumb);
       },
-      afterExit: (exit, unit) => this.afterExit(exit, unit), interrupt: () => void this.router.interrupt(),
       look: (site) => this.usualCalls.look(site, S[Slot.PC]! | ((S[Slot.CPSR]! & PSR.T) >>> 5)),
     });
-    Object.assign(shared, { V: this.code.views, A: this.code.decoded, G: this.code.heat, I: this.memory.interpreterFacade(), U: this.memory.unitFacade(), Q: this.dispatcher.call, J: this.dispatcher.callWatched, K: conditionTest(S) });
+    this.dispatch = measure.during(Cause.TRANSLATED, this.dispatcher.dispatch);
+    Object.assign(shared, { V: this.code.views, A: this.code.decoded, G: this.code.heat, I: measure.allDuring(Cause.RUNTIME, this.memory.interpreterFacade()), U: measure.allDuring(Cause.RUNTIME, this.memory.unitFacade()), Q: this.dispatcher.call, J: this.dispatcher.callWatched, K: conditionTest(S) });
     const interpreter = (thumb: boolean): (() => number) =>
-      instantiate(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number;
+      measure.during(Cause.INTERPRETED, instantiate(interpreterParameters, { ...shared, D: thumb ? this.code.decodeThumb : this.code.decodeArm, Z: thumb ? this.code.thumbOutOfLine : this.code.armOutOfLine }, interpreterSource(thumb)) as () => number);
     this.rebuilder = options.rebuild === false ? undefined : new Rebuilder(this.code.units, (page) => this.viewAt(page));
     this.interpretArm = interpreter(false);
     this.interpretThumb = interpreter(true);
-    this.makeUnit = (source) => instantiate(unitParameters, shared, source) as Unit;
+    this.makeUnit = measure.timed(Cause.NEW_FUNCTION, (source: string) => instantiate(unitParameters, shared, source) as Unit);
     if (options.engine === 'jit') this.C[Control.HOT] = this.control.threshold = options.jitThreshold;
     this.reset();
   }
@@ -260,7 +268,7 @@ export class Engine {
     this.control.exit = false;
     S[Slot.BUDGET] = budget;
     if (S[Slot.LINES] !== 0) S[Slot.WFI] = 0;
-    this.dispatcher.dispatch(NOWHERE);
+    this.dispatch(NOWHERE);
     // What requestExit set aside was never run.
     this.executed += budget - S[Slot.BUDGET]! - this.stolen;
     this.slice = this.stolen = 0;

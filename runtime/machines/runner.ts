@@ -6,6 +6,7 @@
  */
 import { Slot } from '../../translator/abi.js';
 import { NO_RATION } from '../engine/address-spaces.js';
+import { Cause, UNMEASURED, type Measure } from '../engine/causes.js';
 import type { Engine } from '../engine/engine.js';
 import { Event } from '../hypervisor/router.js';
 import type { HostClock } from '../time/host-clock.js';
@@ -41,9 +42,16 @@ export class Runner {
   /** When an idle guest was last given a translation, in ns of the host. */
   private rationed = -Infinity;
 
+  private readonly pollAlarms: () => void;
+  private readonly yield: () => Promise<void>;
+  private readonly sleep: (ms: number) => Promise<void>;
+
   /** `coalesce`: ticks of an idle guest may come late, several at once (ticks.ts). */
-  constructor(private readonly engine: Engine, private readonly clock: HostClock | VirtualClock, private readonly host: Host, coalesce = true) {
+  constructor(private readonly engine: Engine, private readonly clock: HostClock | VirtualClock, private readonly host: Host, coalesce = true, measure: Measure = UNMEASURED) {
     if (coalesce) this.ticks = new Ticks();
+    this.pollAlarms = measure.during(Cause.DEVICES, () => clock.poll());
+    this.yield = measure.timedUntil(Cause.HOST, () => host.yield());
+    this.sleep = measure.timedUntil(Cause.IDLE, (ms) => host.sleep(ms));
   }
 
   /** Ends run() at the next slice. */
@@ -61,7 +69,7 @@ export class Runner {
     // An alarm that is due before the slice ends shortens it.
     clock.onSooner = () => engine.hostEvent(Event.TIMER);
     while (!this.stopped && engine.failure === undefined && engine.instructions() < this.limit) {
-      clock.poll();
+      this.pollAlarms();
       if (S[Slot.WFI] !== 0 && S[Slot.LINES] === 0) {
         await this.idle();
         turn = host.now();
@@ -74,7 +82,7 @@ export class Runner {
         this.counters.turns++;
         // The guest computes: it need not enter User mode for that.
         engine.ration(NO_RATION);
-        await host.yield();
+        await this.yield();
         turn = host.now();
       }
     }
@@ -102,14 +110,14 @@ export class Runner {
     const deadline = clock.nextDeadline();
     if (clock instanceof VirtualClock && deadline !== Infinity) {
       clock.advanceTo(deadline);
-      if (++this.counters.sleeps % 256 === 0) await host.yield();
+      if (++this.counters.sleeps % 256 === 0) await this.yield();
       return;
     }
     this.counters.sleeps++;
     const { engine, ticks } = this;
     const before = host.now();
     const wake = ticks?.wakeAt(deadline, { userEntries: engine.spaces.counters.user_entered, instructions: engine.instructions() }) ?? deadline;
-    await host.sleep((wake - clock.now()) / 1e6);
+    await this.sleep((wake - clock.now()) / 1e6);
     this.counters.idle_ms += (host.now() - before) / 1e6;
     this.rationTranslation();
   }

@@ -2,6 +2,8 @@
  * QEMU's spellings. People who run ARM guests have `-M raspi1ap -kernel zImage -append …` in their fingers; yargs
  * would read `-kernel` as six one-letter options, so the command line is rewritten before yargs sees it.
  */
+import type { Options } from 'yargs';
+import { RUN_OPTIONS } from './run-options.js';
 import { CommandLineError } from './usage-error.js';
 
 /** QEMU's single-dash spelling -> ours. */
@@ -16,11 +18,13 @@ const QEMU_SPELLINGS: Readonly<Record<string, string>> = {
   '-no-reboot': '--no-reboot',
 };
 
-/** Options of `run` that take a value: the argument after them belongs to them, whatever it starts with. */
-export const VALUE_OPTIONS: readonly string[] = [
-  '--machine', '--kernel', '--load-addr', '--dtb', '--initrd', '--append', '--memory', '--engine', '--jit-threshold',
-  '--unit', '--virt', '--lockstep-seed', '--lockstep-memory', '--lockstep-from', '--timeout', '--expect', '--script', '--trace', '--init', '--add', '--inspect-at', '--source-map',
-];
+const spelled = (described: (option: Options) => boolean): string[] => Object.entries<Options>(RUN_OPTIONS).flatMap(([name, option]) => (described(option) ? [`--${name}`] : []));
+
+/** Options of `run` that take a value (`type: 'string'`: may take one): the argument after them belongs to them, whatever it starts with. */
+const VALUE_OPTIONS: readonly string[] = spelled(({ type }) => type === undefined || type === 'array');
+
+/** Those that take none. */
+const FLAGS: readonly string[] = [...spelled(({ type }) => type === 'boolean').flatMap((name) => [name, name.replace('--', '--no-')]), '--stats', '--help'];
 
 /** Real one-letter options. */
 const SHORT_OPTIONS = new Set(['-h', '-V']);
@@ -55,5 +59,5 @@ export function rewriteQemuArgs(args: readonly string[]): string[] {
 /** Would this word, where a value is expected, rather be the next option? */
 function isOption(word: string): boolean {
   const name = word.split('=')[0]!;
-  return VALUE_OPTIONS.includes(name) || name in QEMU_SPELLINGS || ['--stats', '--demo', '--icount', '--lockstep', '--fast-load', '--no-fast-load', '--rebuild', '--no-rebuild', '--predict', '--no-predict', '--lazy-flags', '--no-lazy-flags', '--v8-flags', '--no-v8-flags', '--reboot', '--help'].includes(name);
+  return VALUE_OPTIONS.includes(name) || name in QEMU_SPELLINGS || FLAGS.includes(name);
 }

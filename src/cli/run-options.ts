@@ -43,6 +43,7 @@ export const RUN_OPTIONS = {
   'lockstep-from': { group: ENGINE, describe: 'With --lockstep: compare memory after every unit from this instruction on' },
   trace: { group: ENGINE, describe: 'mmio: log each device register that is not modelled, once' },
   stats: { group: ENGINE, type: 'string', describe: 'Print counters at the end on standard error, as a table or with --stats=json as one line of JSON' },
+  causes: { group: ENGINE, type: 'boolean', default: true, describe: 'With --stats: where the time went, by cause, and units over time; --no-causes only counts' },
   'inspect-at': { group: ENGINE, describe: 'ADDRESS (or a symbol of the kernel): show the units with this instruction when they are compiled, and at the end what V8 made of them' },
   'source-map': { group: ENGINE, describe: 'DIRECTORY for each unit with its source map and the disassembly; DevTools and profiles show guest code' },
   'state-hash': { group: ENGINE, type: 'boolean', hidden: true, describe: 'Print the hash of all guest-visible state at the end on standard error' },
@@ -93,6 +94,8 @@ export interface RunSettings {
   lockstep?: LockstepOptions;
   traceMmio: boolean;
   stats?: StatsFormat;
+  /** With `stats`: time by cause too. */
+  causes: boolean;
   instructions?: number;
   /** An address or a symbol. */
   inspectAt?: string;
@@ -123,6 +126,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     lazyFlags: raw['lazy-flags'] ?? true,
     v8Flags: raw['v8-flags'] ?? true,
     icount: raw.icount ?? false,
+    causes: raw.causes ?? true,
     traceMmio: raw.trace !== undefined && choice('--trace', raw.trace, ['mmio']) === 'mmio',
     reboot: raw.reboot ?? false,
     stateHash: raw['state-hash'] ?? false,

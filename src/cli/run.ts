@@ -1,5 +1,6 @@
 /** `jitvisor run`: boots a guest with its serial console on standard input and output. */
 import type { Argv, CommandModule } from 'yargs';
+import type { Measurement } from '../causes/measurement.js';
 import type { LiveInspection } from '../inspect/live.js';
 import type { Machine, MachineOptions } from '../machine-api.js';
 import { ExitCode } from './exit-codes.js';
@@ -60,6 +61,8 @@ export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'lib
   if (options === undefined) return ExitCode.SIGINT;
   if (settings.v8Flags) tuneV8();
   const create = await host.library.createMachine();
+  const measurement = await measure(settings);
+  if (measurement) options.measure = measurement.causes;
   const session: SessionOptions = {
     createMachine: () => createMachine(create, options),
     expect: settings.expect,
@@ -67,6 +70,7 @@ export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'lib
     timeoutMs: settings.timeoutMs,
     reboot: settings.reboot,
     stats: settings.stats,
+    measurement,
     stateHash: settings.stateHash,
   };
   if (settings.inspectAt === undefined && settings.sourceMap === undefined) return runSession(session, io);
@@ -75,6 +79,13 @@ export async function run(settings: RunSettings, host: Pick<RunHost, 'io' | 'lib
   const code = await runSession(session, io);
   live.finish();
   return code;
+}
+
+/** What looks at where the time goes for --stats. Two machines side by side are not taken apart. */
+async function measure({ stats, causes, lockstep }: RunSettings): Promise<Measurement | undefined> {
+  if (stats === undefined || !causes || lockstep) return undefined;
+  const { Measurement } = await import('../causes/measurement.js');
+  return new Measurement();
 }
 
 /** What looks at units for --inspect-at and --source-map. */

@@ -2,6 +2,7 @@
  * One run: a machine, the serial console, and everything that may end it (the guest itself, `--expect`, `--script`,
  * `--timeout`, a panic, the user, a signal, a closed pipe). The first cause counts and decides the exit code.
  */
+import type { Measurement, TimeReport } from '../causes/measurement.js';
 import type { Machine, Outcome } from '../machine-api.js';
 import { ExitCode, judge, type Cause } from './exit-codes.js';
 import { PanicWatch, StreamMatcher } from './matcher.js';
@@ -18,6 +19,8 @@ export interface SessionOptions {
   /** Start again when the guest reboots; otherwise a reboot ends the run. */
   reboot?: boolean;
   stats?: StatsFormat | undefined;
+  /** Runs since before the session, and is stopped at its end. */
+  measurement?: Measurement | undefined;
   /** Print the machine's state hash and instruction count at the end. */
   stateHash?: boolean;
   /** How long a panicking kernel may go on printing (ms). */
@@ -94,7 +97,8 @@ class Session {
     if (options.stateHash) terminal.print(`state-hash ${this.machine.stateHash()} after ${this.machine.stats().instructions ?? '?'} instructions`);
     if (options.stats) {
       const how = this.cause.kind === 'outcome' ? this.cause.outcome.kind : this.cause.kind;
-      terminal.print(this.statsText(options.stats, how));
+      const seconds = this.seconds();
+      terminal.print(this.statsText(options.stats, how, seconds, await options.measurement?.stop()));
     }
     return code;
   }
@@ -110,7 +114,8 @@ class Session {
   }
 
   private newMachine(): Machine {
-    const machine = this.options.createMachine();
+    const { createMachine, measurement } = this.options;
+    const machine = measurement ? measurement.settingUp(createMachine) : createMachine();
     machine.on('console', (bytes) => this.onConsole(bytes));
     return machine;
   }
@@ -142,9 +147,12 @@ class Session {
     this.timers.add(timer);
   }
 
-  private statsText(format: StatsFormat, outcome: string): string {
-    const seconds = (performance.now() - this.started) / 1000;
-    return formatStats(format, this.machine?.stats() ?? {}, { outcome, seconds });
+  private seconds(): number {
+    return (performance.now() - this.started) / 1000;
+  }
+
+  private statsText(format: StatsFormat, outcome: string, seconds = this.seconds(), report?: TimeReport): string {
+    return formatStats(format, this.machine?.stats() ?? {}, { outcome, seconds }, report);
   }
 
   private signals(how: 'on' | 'off'): void {
