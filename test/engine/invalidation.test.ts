@@ -1,6 +1,6 @@
 /** What an invalidation throws away is counted by cause, and nothing else goes: neither units of other pages nor TLB entries. */
 import { describe, expect, it } from 'vitest';
-import { Slot, TLB_PAGES } from '../../translator/abi.js';
+import { FAST_MASK, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { placeOf, type Unit } from '../../runtime/engine/unit-table.js';
 import { add, bl, bx, movReg, NOP, str } from '../support/asm.js';
 import { CODE, DATA, Guest, SETTINGS } from './guest.js';
@@ -39,7 +39,7 @@ function entries({ engine: { S, tlb } }: Guest): Map<string, number> {
   const found = new Map<string, number>();
   for (let page = 0; page < TLB_PAGES; page++) {
     const tables = { read: tlb.T[S[Slot.DCTX]! + page]!, write: tlb.T[S[Slot.DCTX]! + TLB_PAGES + page]! };
-    for (const [kind, entry] of Object.entries(tables)) if ((entry ^ (page << 12)) >= 0) found.set(`${kind} ${page.toString(16)}`, entry);
+    for (const [kind, entry] of Object.entries(tables)) if (((entry ^ (page << 12)) & FAST_MASK[1]) === 0) found.set(`${kind} ${page.toString(16)}`, entry);
     const view = tlb.XT[S[Slot.XCTX]! + page]!;
     if (view !== 0) found.set(`execute ${page.toString(16)}`, view);
   }

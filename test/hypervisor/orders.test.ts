@@ -3,7 +3,7 @@
  * tables, three small pages of data under ASID 1 and 2; then single instructions give orders, and the TLB is looked at directly.
  */
 import { describe, expect, it } from 'vitest';
-import { Slot, TLB_PAGES } from '../../translator/abi.js';
+import { FAST_MASK, Slot, TLB_PAGES } from '../../translator/abi.js';
 import { Cp15Slot, SCTLR } from '../../translator/cp15-slots.js';
 import { Engine } from '../../runtime/engine/engine.js';
 import { parsePolicy } from '../../runtime/hypervisor/policy.js';
@@ -54,7 +54,7 @@ class Guest {
     const { S, tlb } = this.engine;
     return [0, 1, 2].map((page) => {
       const va = DATA + (page << 12);
-      return Number((tlb.T[(va >>> 12) + S[Slot.DCTX]!]! ^ va) >= 0);
+      return Number(((tlb.T[(va >>> 12) + S[Slot.DCTX]!]! ^ va) & FAST_MASK[1]) === 0);
     }).join('');
   }
 
