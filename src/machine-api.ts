@@ -22,6 +22,8 @@ export interface MachineOptions {
   rebuild?: boolean;
   /** What indirect calls usually call is taken into the unit of the caller; default true. Nothing without `rebuild`. */
   predict?: boolean;
+  /** Units end where another begins, until they have been left there often; default true. Nothing without `rebuild`. */
+  join?: boolean;
   /** Units keep the operands of a compare until somebody reads its flags; default true. */
   lazyFlags?: boolean;
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */

@@ -170,7 +170,7 @@ export const enum Exit {
   DEVICE = 7,
   /** A store that would change translated code: as INTERPRET. */
   CODE_WRITE = 8,
-  /** As NEXT, but to code that the unit would hold if it had run before the unit was made. */
+  /** As NEXT, but to code that the unit would hold if that had run before, or if no other unit had begun there. */
   COLD = 9,
   /** The instruction's access to a device is done, and has made an interrupt due: as INTERPRET, which does all but the access. */
   INTERRUPT = 10,

@@ -55,6 +55,8 @@ export interface EngineOptions {
   readonly rebuild?: boolean;
   /** What an indirect call usually calls is taken into the unit; default true. Nothing without `rebuild`, `calls` and `inline`. */
   readonly predict?: boolean;
+  /** Units end where another begins, until they have been left there often; default true. Nothing without `rebuild`. */
+  readonly join?: boolean;
   /** Units keep the operands of a compare until somebody reads its flags; default true. */
   readonly lazyFlags?: boolean;
   /** What sensitive instructions cost; default: all in place. */
@@ -375,9 +377,12 @@ export class Engine {
     const place = placeOf(view.index, pc, thumb);
     const [fetch, options] = this.reach(view, thumb, this.rebuilder?.alone(place) !== true);
     const predicts = this.options.predict !== false && this.rebuilder !== undefined && this.inlineLimit > 0;
+    // One that was made anew holds all that it was left for.
+    const joins = this.options.join !== false && unit !== 'block' && this.rebuilder?.untouched(place) === true;
     const placeAt = (at: number): number => placeOf(options.viewOf!(at & -4096), at, false);
     return translate(pc, fetch, {
       ...options, limit: regionLimit ?? REGION_LIMIT, inline: this.inlineLimit, tellCold: this.rebuilder !== undefined, lazyFlags: this.options.lazyFlags !== false, single: unit === 'block', marks: observer !== undefined,
+      ...(joins ? { unitAt: (at) => this.code.units.at(placeOf(options.viewOf!(at & -4096), at, thumb)) !== undefined } : {}),
       ...(predicts ? { usual: (at) => this.usualCalls.at(placeAt(at), at), siteOf: (at) => this.usualCalls.watch(place, placeAt(at)) } : {}),
     });
   }

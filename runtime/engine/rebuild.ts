@@ -1,7 +1,7 @@
 /**
- * Units that the guest has outgrown. A unit holds the code that had run when it was made, and is guarded by the mapping of the pages beside
- * its own at that time. What it leaves for is counted here: often enough for code that was cold then, and it is made anew with that code
- * in it; often enough because a neighbour is mapped otherwise, and it is made anew without its neighbours.
+ * Units that the guest has outgrown. A unit holds the code that had run when it was made, as far as no other unit began there, and is guarded
+ * by the mapping of the pages beside its own at that time. What it leaves for is counted here: often enough for code that was cold then or in
+ * another unit, and it is made anew with that code in it; often enough because a neighbour is mapped otherwise, and it is made anew without its neighbours.
  */
 import type { Unit, UnitPlace, UnitTable } from './unit-table.js';
 
@@ -53,12 +53,17 @@ export class Rebuilder {
     return this.fates.get(place)?.alone ?? false;
   }
 
+  /** Whether no unit here was dropped yet, to be made anew. */
+  untouched(place: number): boolean {
+    return !this.fates.has(place);
+  }
+
   /** Places get other meanings: all units are gone. */
   forget(): void {
     this.fates.clear();
   }
 
-  /** A unit was left for code that was cold when it was made. */
+  /** A unit was left for code that was cold when it was made, or in another unit. */
   leftCold(unit: Unit): void {
     const made = this.made.get(unit)!;
     if (++made.cold === COLD_EXITS && this.anew(made)) this.counters.units_rebuilt++;

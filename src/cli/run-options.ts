@@ -31,6 +31,7 @@ export const RUN_OPTIONS = {
   unit: { group: ENGINE, describe: 'Unit of translation: region or block', defaultDescription: 'region' },
   rebuild: { group: ENGINE, type: 'boolean', default: true, describe: 'Make units anew that are often left for what they do not hold; --no-rebuild leaves them' },
   predict: { group: ENGINE, type: 'boolean', default: true, describe: 'Take what indirect calls usually call into the unit; --no-predict does not, nor does --no-rebuild' },
+  join: { group: ENGINE, type: 'boolean', default: true, describe: 'End a unit where another begins, until it has been left there often; --no-join does not, nor does --no-rebuild' },
   'lazy-flags': { group: ENGINE, type: 'boolean', default: true, describe: 'Keep the operands of a compare until somebody reads its flags; --no-lazy-flags computes them at once' },
   'v8-flags': { group: ENGINE, type: 'boolean', default: true, describe: "Let V8 optimise translated code sooner and keep less memory; --no-v8-flags leaves V8's settings" },
   virt: { group: ENGINE, describe: 'What sensitive instructions cost: trap, regfile, callout, inline, adaptive[:N] or CLASS=WAY,…', defaultDescription: 'inline' },
@@ -83,6 +84,7 @@ export interface RunSettings {
   unit?: 'region' | 'block';
   rebuild: boolean;
   predict: boolean;
+  join: boolean;
   lazyFlags: boolean;
   v8Flags: boolean;
   /** A virtualization policy that exists. */
@@ -123,6 +125,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     coalesceTicks: raw['coalesce-ticks'] ?? true,
     rebuild: raw.rebuild ?? true,
     predict: raw.predict ?? true,
+    join: raw.join ?? true,
     lazyFlags: raw['lazy-flags'] ?? true,
     v8Flags: raw['v8-flags'] ?? true,
     icount: raw.icount ?? false,

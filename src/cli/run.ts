@@ -135,6 +135,7 @@ function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof
   if (!settings.coalesceTicks) options.coalesceTicks = false;
   if (!settings.rebuild) options.rebuild = false;
   if (!settings.predict) options.predict = false;
+  if (!settings.join) options.join = false;
   if (!settings.lazyFlags) options.lazyFlags = false;
   if (settings.traceMmio) options.traceMmio = (line) => void io.stderr.write(`mmio: ${line}\n`);
   return options;

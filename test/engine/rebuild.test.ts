@@ -40,6 +40,37 @@ describe('a unit that is left for code that was cold', () => {
   });
 });
 
+describe('a unit that begins inside of another', () => {
+  /** r0 + 3 r1, by a loop; r2 is anything. */
+  const LOOP = [add(0, 0, 1), NOP, add(0, 0, 2), subs(1, 1, 1), bne(4, 0), bx(14)];
+  const INSIDE = CODE + 8;
+  const entered = (options: Partial<EngineOptions>, times: number): Guest => {
+    const guest = guestWith(options);
+    guest.put(CODE, LOOP);
+    for (let k = 0; k < 2 * WARM; k++) expect(guest.call(CODE, [0, 10])).toBe(30);
+    for (let k = 0; k < times; k++) if (guest.call(INSIDE, [0, 3]) !== 8) throw new Error('wrong sum');
+    return guest;
+  };
+  const made = (guest: Guest): number => guest.counters().unit_instructions!;
+
+  it('ends where that begins', () => {
+    const before = made(entered({}, 0));
+    // From r0 + 2 to the branch.
+    expect(made(entered({}, 2 * WARM)) - before).toBe(3);
+  });
+
+  it('is made anew as a whole when it is often left there', () => {
+    const guest = entered({}, 25_100);
+    const { units_rebuilt: rebuilt, exit_cold: cold } = guest.counters();
+    expect({ rebuilt, cold }).toEqual({ rebuilt: 1, cold: 25_000 });
+  });
+
+  it('is the whole loop when that is switched off', () => {
+    const before = made(entered({ join: false }, 0));
+    expect(made(entered({ join: false }, 2 * WARM)) - before).toBe(5);
+  });
+});
+
 describe('a unit that reaches into the next page', () => {
   const A = 0x400000;
   const OTHER = L1 + 0x4000;

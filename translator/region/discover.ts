@@ -69,7 +69,9 @@ export interface RegionOptions {
   readonly limit: number;
   /** Whether an address has been executed: unseen paths stay out. Absent: everything goes in. */
   readonly seen?: (pc: number) => boolean;
-  /** The unit says when it is left for what was not seen (Exit.COLD). */
+  /** Whether another unit begins at an address: a path that comes there ends, and goes on in that one. Absent: none does. */
+  readonly unitAt?: (pc: number) => boolean;
+  /** The unit says when it is left for what was not seen, or for another unit (Exit.COLD). */
   readonly tellCold?: boolean;
   /** Flags of a subtraction are kept as its operands until somebody reads them (translator/emit/flags.ts); absent: they are. */
   readonly lazyFlags?: boolean;
@@ -132,7 +134,7 @@ interface Call {
   readonly beside: boolean;
 }
 
-/** Blocks in the order of their places; the first instruction of the entry is always in. What stayed out only because it was not seen is added to `cold`. */
+/** Blocks in the order of their places; the first instruction of the entry is always in. What stayed out only because it was not seen, or because another unit begins there, is added to `cold`. */
 export function discover(entry: number, fetch: (pc: number) => number, options: RegionOptions, cold = new Set<Place>()): Map<Place, Block> {
   return new Discovery(entry, fetch, options, cold).blocks();
 }
@@ -175,6 +177,13 @@ class Discovery {
     return false;
   }
 
+  /** Whether another unit goes on here. Code of a callee that is taken in is there for this call alone. */
+  private joins(pc: number, place: Place): boolean {
+    if (pc === this.entry || callOf(place) !== 0 || this.options.unitAt?.(pc) !== true) return false;
+    this.cold.add(place);
+    return true;
+  }
+
   /** Adds the instructions from a place on, as far as they run on, and what is to be followed next to `work`. */
   private follow(from: Place, work: Place[]): void {
     const { found, leaders, size } = this;
@@ -186,7 +195,7 @@ class Discovery {
       const page = pc & -4096;
       if (page !== reached && !this.reaches(page, home)) return;
       reached = page;
-      if (!this.seen(pc, place)) return;
+      if (!this.seen(pc, place) || this.joins(pc, place)) return;
       const x = instructionAt(pc, thumb, this.fetch);
       found.set(place, x);
       if (call === 0) this.own++;
