@@ -27,8 +27,7 @@ export interface Counts {
 export function countsOf({ counts }: NanoResult): Counts | undefined {
   if (!counts) return undefined;
   const sum = (pattern: RegExp): number => Object.entries(counts).reduce((total, [name, value]) => (pattern.test(name) ? total + value : total), 0);
-  // exit_code_write and exit_device say why an exit_interpret was; exit_trap would be the sum of its classes.
-  return { exits: sum(/^exit_(?!trap$|code_write$|device$)/), helpers: sum(/^(callout_|slow_(read|write)$)/), dispatches: sum(/^dispatch_/) };
+  return { exits: sum(/^exit_/), helpers: sum(/^(callout_|slow_(read|write)$)/), dispatches: sum(/^dispatch_/) };
 }
 
 /** 0.123, 12.3, 1,234: three digits at least; what is below the noise of the empty loop is "~0". */

@@ -44,7 +44,7 @@ export const EXITS: readonly (Route & { readonly act: (router: ExceptionRouter, 
   { name: 'vfp_off', owner: 'hypervisor', what: 'the interpreter looks at the VFP unit, and takes the UNDEFINED exception when it is off', act: (router) => router.interpretOne() },
   { name: 'device', owner: 'hypervisor', what: 'the interpreter reaches the device: at the exact instruction (--icount), or with an instruction of several accesses', act: begun },
   { name: 'code_write', owner: 'hypervisor', what: 'the interpreter stores; what was made from the page goes', act: begun },
-  { name: 'cold', owner: 'hypervisor', what: 'goes on by look-up, at code that had not run when the unit was made; a unit that does so often is made anew', act: () => undefined },
+  { name: 'cold', owner: 'hypervisor', what: 'goes on by look-up, at code that had not run when the unit was made, or in another unit; one that does so often is made anew', act: () => undefined },
   { name: 'interrupt', owner: 'hypervisor', what: 'a device that was accessed has made an interrupt due: the interpreter ends the instruction, and it is taken', act: (router) => router.endBegun() },
 ];
 

@@ -58,6 +58,8 @@ describe('the nanobenchmarks', () => {
     expect(svc!.results.trap!.counts).toEqual({ exit_trap_svc: 2, dispatch_unit: 2 });
     expect(countsOf(cps!.results.trap!)).toEqual({ exits: 1, helpers: 0, dispatches: 1 });
     expect(countsOf(cps!.results.qemu!)).toBeUndefined();
+    // Each exit is counted under one name, whatever its cause.
+    expect(countsOf({ ...cps!.results.trap!, counts: { exit_code_write: 1, exit_device: 2, exit_trap_cps: 4, callout_cps: 8 } })).toEqual({ exits: 7, helpers: 8, dispatches: 0 });
   });
 
   it('run each row long enough, with even iterations, machines in turn', async () => {
