@@ -25,11 +25,12 @@ export function formatSeconds(seconds: number): string {
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 const ratio = (speed: number | undefined): string => (speed === undefined ? '' : speed.toFixed(2));
 
-/** The tables, one for each suite, and what else is to be said. */
-export function asTable(results: Results, against: boolean): string {
+/** The tables, one for each suite, and what else is to be said; `emulators` are versions by name. */
+export function asTable(results: Results, emulators: Circumstances['emulators']): string {
+  const against = 'qemu' in emulators;
   const suites = [...new Set(results.lines.map(({ suite }) => suite))];
   const parts = suites.map((suite) => suiteTable(suite, results, against));
-  return [...parts, ...closing(results, against)].join('\n');
+  return [...parts, ...closing(results, emulators)].join('\n');
 }
 
 function suiteTable(suite: string, results: Results, against: boolean): string {
@@ -64,14 +65,15 @@ function meanSentence({ suite, speed, cpuSpeed, worst }: Mean): string {
   return `${suite}: geometric mean of speed ${ratio(speed)}${cpu}, lowest ${ratio(worst.speed)} (${worst.name})`;
 }
 
-function closing({ lines, means, boot, peakMemory, ramTouched, retries }: Results, against: boolean): string[] {
+function closing({ lines, means, boot, peakMemory, ramTouched, retries }: Results, emulators: Circumstances['emulators']): string[] {
   const failures = lines.flatMap((line) => line.failures);
   const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   const guests = ramTouched === undefined ? '' : ` (its guest touched ${mib(ramTouched)} of RAM)`;
   const memory = Object.entries(peakMemory).map(([name, bytes]) => `${name} ${mib(bytes)}${name === 'jitvisor' ? guests : ''}`);
   return [
     ...means.filter(({ group }) => group === undefined).map(meanSentence),
-    ...(against ? ["Speed is QEMU's time / jitvisor's, the median over the pairs of runs; by cpu, of the processor time of all threads. ± is (largest - smallest) / median."] : []),
+    `${Object.entries(emulators).map(([name, version]) => `${name} is ${version}`).join(', ')}.`,
+    ...('qemu' in emulators ? ["Speed is QEMU's time / jitvisor's, the median over the pairs of runs; by cpu, of the processor time of all threads. ± is (largest - smallest) / median."] : []),
     `Boot to /init: ${Object.entries(boot.times).map(([name, { median }]) => `${name} ${formatSeconds(median)}`).join(', ')}`,
     ...(memory.length > 0 ? [`Peak memory of the process: ${memory.join(', ')}`] : []),
     ...(retries > 0 ? [`Boots that hung and were tried again: ${retries}`] : []),

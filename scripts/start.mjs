@@ -1,25 +1,4 @@
 /** `npm start`: installs, builds, and runs `jitvisor run` with the given options. What is done already is skipped. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { buildIfNeeded, checkNode, fail, installIfNeeded, newestNode, root } from './steps.mjs';
+import { runBuilt } from './steps.mjs';
 
-checkNode();
-installIfNeeded();
-buildIfNeeded();
-
-const main = join(root, 'dist', 'src', 'cli', 'main.js');
-const args = ['run', ...process.argv.slice(2)];
-const node = newestNode();
-if (node === process.execPath) {
-  // In this process: the terminal and its signals have one owner.
-  process.argv = [process.execPath, main, ...args];
-  await import(pathToFileURL(main).href);
-} else {
-  const child = spawn(node, [main, ...args], { stdio: 'inherit' });
-  // Ctrl-C reaches the child by itself; it decides what that means.
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail(`${node} cannot be run: ${error.message}.`, 2));
-  child.on('exit', (code) => process.exit(code ?? 1));
-}
+await runBuilt('src/cli/main.js', ['run', ...process.argv.slice(2)]);

@@ -2,11 +2,11 @@
  * What `npm start` and `npm test` have in common: install and build, each only when needed. Plain JavaScript and only
  * Node's own modules, since this runs before anything is installed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -116,7 +116,7 @@ function matchesOf(pattern, home) {
 }
 
 /**
- * The Node that `npm start` runs the guest on: a newer V8 boots markedly faster (docs/performance.md), so the newest major version that is found on
+ * The Node that `npm start` and `npm run bench` run the guest on: a newer V8 boots markedly faster (docs/performance.md), so the newest major version that is found on
  * PATH or in the folders of the usual version managers, if it is newer than this one. $JITVISOR_NODE names another; `current` keeps this one.
  */
 export function newestNode({ env = process.env, version = process.versions.node, home = env.HOME ?? '' } = {}) {
@@ -129,4 +129,25 @@ export function newestNode({ env = process.env, version = process.versions.node,
     return { path, major: status === 0 ? parseInt(stdout, 10) : 0 };
   });
   return others.reduce((best, other) => (other.major > best.major ? other : best), here).path;
+}
+
+/** Installs and builds where needed, and runs a program of dist/ on the Node of newestNode(). */
+export async function runBuilt(program, args) {
+  checkNode();
+  installIfNeeded();
+  buildIfNeeded();
+  const main = join(root, 'dist', program);
+  const node = newestNode();
+  if (node === process.execPath) {
+    // In this process: the terminal and its signals have one owner.
+    process.argv = [process.execPath, main, ...args];
+    await import(pathToFileURL(main).href);
+    return;
+  }
+  const child = spawn(node, [main, ...args], { stdio: 'inherit' });
+  // Ctrl-C reaches the child by itself; it decides what that means.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => fail(`${node} cannot be run: ${error.message}.`, 2));
+  child.on('exit', (code) => process.exit(code ?? 1));
 }

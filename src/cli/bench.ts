@@ -86,7 +86,7 @@ async function runBench(raw: Raw): Promise<number> {
     abort.abort();
   });
   if (done.pairs.length === 0) return ExitCode.SIGINT;
-  process.stdout.write(`${asTable(done.results, binary !== undefined)}\n`);
+  process.stdout.write(`${asTable(done.results, done.emulators)}\n`);
   if (raw.json !== undefined) writeReport('--json', raw.json, asJson(done.results, done.pairs, circumstances(done)));
   if (raw.csv !== undefined) writeReport('--csv', raw.csv, asCsv(done.results));
   if (abort.signal.aborted) return ExitCode.SIGINT;

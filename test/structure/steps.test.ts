@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ROOT } from '../support/program.js';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT, ensureBuilt } from '../support/program.js';
 
 let base: string;
 beforeEach(() => { base = mkdtempSync(join(tmpdir(), 'jitvisor-steps-')); });
@@ -128,6 +128,27 @@ describe('newestNode', () => {
   it('passes by what does not run', () => {
     write('bin/node', 'no program');
     expect(steps.newestNode({ version: '20.20.2', home: base, env: { PATH: join(base, 'bin') } })).toBe(process.execPath);
+  });
+});
+
+describe('npm start and npm run bench', () => {
+  beforeAll(ensureBuilt, 120_000);
+
+  it.each([
+    ['start.mjs', ['--demo'], 'src/cli/main.js run --demo'],
+    ['bench.mjs', ['--list'], 'src/cli/main.js bench --list'],
+    ['bench.mjs', ['--boot', '--runs', '1'], 'bench/boot-vs-qemu.js --runs 1'],
+  ])('%s %j runs the built program on the Node that was chosen, and ends as it does', (script, args, expected) => {
+    write('node', '#!/bin/sh\necho "$@"\nexit 7\n');
+    chmodSync(join(base, 'node'), 0o755);
+    const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'scripts', script), ...args], { encoding: 'utf8', env: { ...process.env, JITVISOR_NODE: join(base, 'node') } });
+    expect({ status, stdout }).toEqual({ status: 7, stdout: `${join(ROOT, 'dist', expected)}\n` });
+  });
+
+  it('runs in the same process when no newer Node is there', () => {
+    const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'bench.mjs'), '--list'], { encoding: 'utf8', env: { ...process.env, JITVISOR_NODE: 'current' } });
+    expect(stdout).toContain('qsort');
+    expect(status).toBe(0);
   });
 });
 
