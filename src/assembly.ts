@@ -56,7 +56,7 @@ export function assemble(options: MachineOptions, around: Surroundings, engineOp
   // Not a copy of the options: those of lockstep change from unit to unit.
   const defaults: EngineOptions = {
     engine: options.engine ?? 'jit', jitThreshold: options.jitThreshold ?? DEFAULT_JIT_THRESHOLD, unit: options.unit ?? 'region', exactIo: options.icount ?? false,
-    rebuild: options.rebuild ?? true, predict: options.predict ?? true, join: options.join ?? true, lazyFlags: options.lazyFlags ?? true, accounts: options.accounts ?? false, ...(options.observer && { observer: options.observer }), ...(options.measure && { measure: options.measure }),
+    rebuild: options.rebuild ?? true, predict: options.predict ?? true, join: options.join ?? true, heads: options.heads ?? true, lazyFlags: options.lazyFlags ?? true, accounts: options.accounts ?? false, ...(options.observer && { observer: options.observer }), ...(options.measure && { measure: options.measure }),
     ...(options.virt === undefined ? {} : { policy: parsePolicy(options.virt) }),
   };
   const engine = new Engine(ram, bus, Object.defineProperties({ ...defaults }, Object.getOwnPropertyDescriptors(engineOptions)));

@@ -24,6 +24,8 @@ export interface MachineOptions {
   predict?: boolean;
   /** Units end where another begins, until they have been left there often; default true. Nothing without `rebuild`. */
   join?: boolean;
+  /** The unit of a hot place inside of a loop begins at the loop's head; default true. Nothing without `rebuild`. */
+  heads?: boolean;
   /** Units keep the operands of a compare until somebody reads its flags; default true. */
   lazyFlags?: boolean;
   /** Virtualization policy, as parsePolicy of runtime/hypervisor/policy.ts reads it: `trap`, `regfile`, `callout`, `inline` (default), `adaptive`, or `CLASS=WAY,…`. */

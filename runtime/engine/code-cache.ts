@@ -169,6 +169,13 @@ export class CodeCache {
     return (before & HEAT_MASK) + 1;
   }
 
+  /** An address is to be counted from nothing. */
+  cool(view: View, pc: number, thumb: boolean): void {
+    const heat = thumb ? view.thumbHeat : this.heat;
+    const place = heatPlace(view, pc, thumb);
+    heat[place] = heat[place]! & ~HEAT_MASK;
+  }
+
   /** Discards everything made from a frame; the frame may be written directly again. */
   invalidate(frame: number): void {
     const page = this.pages.get(frame);

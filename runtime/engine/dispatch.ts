@@ -24,6 +24,7 @@ export interface DispatchEvents {
   selectContexts(): void;
   /** The page of `pc` is not in the execute TLB: number of its view, or 0 when a prefetch abort was taken instead. */
   fetchMiss(pc: number): number;
+  /** The unit of a hot place, or that of nothing, where it is left to the interpreter for now. */
   compile(view: View, pc: number, thumb: boolean): Unit;
   interpret(thumb: boolean): void;
   /** A unit left for a reason other than NEXT. True: the guest goes on by look-up; else the interpreter has to run. */

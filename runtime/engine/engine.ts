@@ -14,7 +14,7 @@ import { Line } from '../cpu/exceptions.js';
 import { Mode, vfpAccessible } from '../cpu/modes.js';
 import { Vfp } from '../cpu/vfp.js';
 import { ALL_INLINE, sensitiveNumber, Way } from '../../translator/decode/sensitive.js';
-import { leafSize, type RegionOptions } from '../../translator/region/discover.js';
+import { discover, headOf, leafSize, type RegionOptions } from '../../translator/region/discover.js';
 import { Cause, UNMEASURED, type Measure } from './causes.js';
 import { AddressSpaces, NO_RATION, SELECTING } from './address-spaces.js';
 import { memoryOrders, type MemoryOrders } from '../hypervisor/orders.js';
@@ -57,6 +57,8 @@ export interface EngineOptions {
   readonly predict?: boolean;
   /** Units end where another begins, until they have been left there often; default true. Nothing without `rebuild`. */
   readonly join?: boolean;
+  /** What is hot inside of a loop gets a unit that begins at the loop's head; default true. */
+  readonly heads?: boolean;
   /** Units keep the operands of a compare until somebody reads its flags; default true. */
   readonly lazyFlags?: boolean;
   /** What sensitive instructions cost; default: all in place. */
@@ -118,7 +120,7 @@ export class Engine {
   /** Set when the guest can never run another instruction: one sentence's end. */
   failure: string | undefined;
   readonly counters = {
-    instructions_interpreted: 0, units_compiled: 0, units_compiled_rationed: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
+    instructions_interpreted: 0, units_compiled: 0, units_compiled_rationed: 0, units_at_heads: 0, unit_instructions: 0, unit_blocks: 0, unit_source_bytes: 0, translate_us: 0,
     dispatch_interpreter: 0, step_subpage: 0,
   };
 
@@ -423,7 +425,28 @@ export class Engine {
     };
   }
 
+  /** Makes the unit of a hot place. That of nothing when the head of the loops around it got one instead: the guest will come there. */
   private compile(view: View, pc: number, thumb: boolean): Unit {
+    const head = this.headAround(view, pc, thumb);
+    if (head === pc) return this.compileAt(view, pc, thumb);
+    this.compileAt(view, head, thumb);
+    this.counters.units_at_heads++;
+    // Where the guest does not come to the head after all, the place gets a unit of its own next time.
+    this.code.cool(view, pc, thumb);
+    return this.code.units.functions[0]!;
+  }
+
+  /** The head of the loops around a place, if it is in the same page and has no unit yet; else the place itself. */
+  private headAround(view: View, pc: number, thumb: boolean): number {
+    const { heads, unit, jitThreshold, regionLimit } = this.options;
+    // Without a warm-up each place is translated when the guest comes there.
+    if (heads === false || unit === 'block' || jitThreshold === 0 || this.rebuilder?.untouched(placeOf(view.index, pc, thumb)) !== true) return pc;
+    const [fetch, options] = this.reach(view, thumb);
+    const head = headOf(pc, discover(pc, fetch, { ...options, limit: regionLimit ?? REGION_LIMIT }));
+    return ((head ^ pc) & -4096) === 0 && this.code.units.at(placeOf(view.index, head, thumb)) === undefined ? head : pc;
+  }
+
+  private compileAt(view: View, pc: number, thumb: boolean): Unit {
     const started = performance.now();
     const made = this.sourceAt(view, pc, thumb);
     const { observer, instantiate } = this.options;

@@ -18,7 +18,7 @@ import { RUN_OPTIONS, parseRunOptions, type RawRunOptions } from './run-options.
 import { UsageError } from './usage-error.js';
 
 /** Options of `run` that are handed on. */
-const HANDED_ON = ['engine', 'jit-threshold', 'unit', 'rebuild', 'predict', 'join', 'lazy-flags', 'v8-flags', 'virt', 'fast-load'] as const satisfies readonly (keyof RawRunOptions)[];
+const HANDED_ON = ['engine', 'jit-threshold', 'unit', 'rebuild', 'predict', 'join', 'heads', 'lazy-flags', 'v8-flags', 'virt', 'fast-load'] as const satisfies readonly (keyof RawRunOptions)[];
 
 const BENCH_OPTIONS = {
   suite: { describe: 'compute, kernel, all, or a folder of your own with a suite.json', defaultDescription: 'all' },

@@ -32,6 +32,7 @@ export const RUN_OPTIONS = {
   rebuild: { group: ENGINE, type: 'boolean', default: true, describe: 'Make units anew that are often left for what they do not hold; --no-rebuild leaves them' },
   predict: { group: ENGINE, type: 'boolean', default: true, describe: 'Take what indirect calls usually call into the unit; --no-predict does not, nor does --no-rebuild' },
   join: { group: ENGINE, type: 'boolean', default: true, describe: 'End a unit where another begins, until it has been left there often; --no-join does not, nor does --no-rebuild' },
+  heads: { group: ENGINE, type: 'boolean', default: true, describe: "Begin the unit of a hot place inside of a loop at the loop's head; --no-heads does not, nor does --no-rebuild" },
   'lazy-flags': { group: ENGINE, type: 'boolean', default: true, describe: 'Keep the operands of a compare until somebody reads its flags; --no-lazy-flags computes them at once' },
   'v8-flags': { group: ENGINE, type: 'boolean', default: true, describe: "Let V8 optimise translated code sooner and keep less memory; --no-v8-flags leaves V8's settings" },
   virt: { group: ENGINE, describe: 'What sensitive instructions cost: trap, regfile, callout, inline, adaptive[:N] or CLASS=WAY,…', defaultDescription: 'inline' },
@@ -85,6 +86,7 @@ export interface RunSettings {
   rebuild: boolean;
   predict: boolean;
   join: boolean;
+  heads: boolean;
   lazyFlags: boolean;
   v8Flags: boolean;
   /** A virtualization policy that exists. */
@@ -126,6 +128,7 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
     rebuild: raw.rebuild ?? true,
     predict: raw.predict ?? true,
     join: raw.join ?? true,
+    heads: raw.heads ?? true,
     lazyFlags: raw['lazy-flags'] ?? true,
     v8Flags: raw['v8-flags'] ?? true,
     icount: raw.icount ?? false,

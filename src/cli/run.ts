@@ -136,6 +136,7 @@ function machineOptions(settings: RunSettings, images: Awaited<ReturnType<typeof
   if (!settings.rebuild) options.rebuild = false;
   if (!settings.predict) options.predict = false;
   if (!settings.join) options.join = false;
+  if (!settings.heads) options.heads = false;
   if (!settings.lazyFlags) options.lazyFlags = false;
   if (settings.traceMmio) options.traceMmio = (line) => void io.stderr.write(`mmio: ${line}\n`);
   return options;

@@ -33,16 +33,16 @@ describe("QEMU's spellings", () => {
 
 describe('options of run', () => {
   it('has defaults', () => {
-    expect(parseRunOptions({})).toEqual({ machine: 'raspi1ap', memory: 512 * 2 ** 20, add: [], demo: false, fastLoad: true, coalesceTicks: true, rebuild: true, predict: true, join: true, lazyFlags: true, v8Flags: true, icount: false, causes: true, traceMmio: false, reboot: false, stateHash: false });
+    expect(parseRunOptions({})).toEqual({ machine: 'raspi1ap', memory: 512 * 2 ** 20, add: [], demo: false, fastLoad: true, coalesceTicks: true, rebuild: true, predict: true, join: true, heads: true, lazyFlags: true, v8Flags: true, icount: false, causes: true, traceMmio: false, reboot: false, stateHash: false });
   });
 
   it('takes every option', () => {
     expect(parseRunOptions({
       kernel: 'k', 'load-addr': '0x8000', dtb: 'd', append: '', memory: '256M', engine: 'jit', 'jit-threshold': '0', unit: 'block',
-      'fast-load': false, 'coalesce-ticks': false, rebuild: false, predict: false, join: false, 'lazy-flags': false, 'v8-flags': false, causes: false, icount: true, 'state-hash': true, trace: 'mmio', stats: 'json', timeout: '2.5', expect: 'login:', reboot: true, init: 'i', add: ['a:b:/c'],
+      'fast-load': false, 'coalesce-ticks': false, rebuild: false, predict: false, join: false, heads: false, 'lazy-flags': false, 'v8-flags': false, causes: false, icount: true, 'state-hash': true, trace: 'mmio', stats: 'json', timeout: '2.5', expect: 'login:', reboot: true, init: 'i', add: ['a:b:/c'],
     })).toEqual({
       machine: 'raspi1ap', memory: 256 * 2 ** 20, kernel: 'k', loadAddress: 0x8000, dtb: 'd', append: '', engine: 'jit', jitThreshold: 0, unit: 'block',
-      fastLoad: false, coalesceTicks: false, rebuild: false, predict: false, join: false, lazyFlags: false, v8Flags: false, causes: false, icount: true, stateHash: true, traceMmio: true, stats: 'json', timeoutMs: 2500, expect: 'login:', reboot: true, init: 'i', add: [{ file: 'a:b', path: '/c' }], demo: false,
+      fastLoad: false, coalesceTicks: false, rebuild: false, predict: false, join: false, heads: false, lazyFlags: false, v8Flags: false, causes: false, icount: true, stateHash: true, traceMmio: true, stats: 'json', timeoutMs: 2500, expect: 'login:', reboot: true, init: 'i', add: [{ file: 'a:b', path: '/c' }], demo: false,
     });
   });
 

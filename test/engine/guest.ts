@@ -5,6 +5,7 @@ import { Mode } from '../../runtime/cpu/modes.js';
 import { writeCpsr } from '../../runtime/cpu/psr.js';
 import type { Bus } from '../../runtime/engine/memory-access.js';
 import { Engine, type EngineOptions } from '../../runtime/engine/engine.js';
+import { placeOf, type Unit } from '../../runtime/engine/unit-table.js';
 import { GuestRam } from '../../runtime/memory/ram.js';
 import { DEFAULT_JIT_THRESHOLD } from '../../src/index.js';
 import { mcr15 } from '../support/asm.js';
@@ -77,6 +78,12 @@ export class Guest {
 
   word(pa: number): number {
     return this.ram.i32[pa >> 2]!;
+  }
+
+  /** The unit of ARM code at an address that is in the execute TLB. */
+  unitAt(va: number): Unit | undefined {
+    const { tlb, code } = this.engine;
+    return code.units.at(placeOf(tlb.XT[(va >>> 12) + this.S[Slot.XCTX]!]!, va, false));
   }
 
   /** A section; `bits` are added to read and write for all in domain 0. Tells the TLB nothing. */

@@ -1,4 +1,4 @@
-/** Units that the guest outgrows: left for cold code, or guarded by a neighbour that is mapped otherwise by now. */
+/** Where units begin, and what becomes of those that the guest outgrows: left for cold code, or guarded by a neighbour that is mapped otherwise by now. */
 import { describe, expect, it } from 'vitest';
 import { add, bne, bx, NOP, subs } from '../support/asm.js';
 import type { EngineOptions } from '../../runtime/engine/engine.js';
@@ -37,6 +37,52 @@ describe('a unit that is left for code that was cold', () => {
   it('stays when that is switched off', () => {
     const { units_compiled: compiled, units_rebuilt: rebuilt, exit_cold: cold } = often({ rebuild: false }, 1).counters();
     expect({ compiled, rebuilt, cold }).toEqual({ compiled: 3, rebuilt: undefined, cold: 0 });
+  });
+});
+
+describe('the unit of a place inside of loops', () => {
+  /** r0 + 3 r1, by a loop of r1 rounds in which there is one of r6 + 1. */
+  const NEST = [add(0, 0, 1), add(2, 6, 1), subs(2, 2, 1), bne(3, 2), add(0, 0, 2), subs(1, 1, 1), bne(6, 0), bx(14)];
+  const INNER = CODE + 8;
+  const guestIn = (options: Partial<EngineOptions>): Guest => {
+    const guest = guestWith(options);
+    guest.put(CODE, NEST);
+    return guest;
+  };
+  const nest = (guest: Guest, rounds: number, inside: number): void => expect(guest.call(CODE, [0, rounds, 0, 0, 0, 0, inside - 1])).toBe(3 * rounds);
+  const begins = (guest: Guest): number[] => [CODE, INNER].filter((pc) => guest.unitAt(pc) !== undefined);
+
+  it('begins at the head of the outermost', () => {
+    const guest = guestIn({});
+    nest(guest, 4, 10);
+    expect(begins(guest)).toEqual([CODE]);
+    // All but the return.
+    expect(guest.counters()).toMatchObject({ units_compiled: 1, units_at_heads: 1, unit_instructions: 7 });
+    nest(guest, 1000, 10);
+    expect(begins(guest)).toEqual([CODE]);
+  });
+
+  it('begins at the place itself when the guest does not come to the head', () => {
+    const guest = guestIn({});
+    nest(guest, 3, 2);
+    expect(guest.call(INNER, [0, 1, WARM + 10])).toBe(2);
+    expect(begins(guest)).toEqual([CODE]);
+    expect(guest.call(INNER, [0, 1, WARM + 10])).toBe(2);
+    expect(begins(guest)).toEqual([CODE, INNER]);
+    expect(guest.counters()).toMatchObject({ units_compiled: 2, units_at_heads: 1 });
+  });
+
+  it.each([{ heads: false }, { rebuild: false }, { unit: 'block' }] as const)('begins at the place itself with %j', (options) => {
+    const guest = guestIn(options);
+    nest(guest, 4, 10);
+    expect(begins(guest)).toContain(INNER);
+    expect(guest.counters().units_at_heads).toBe(0);
+  });
+
+  it('begins where the guest is without a warm-up', () => {
+    const guest = guestIn({ jitThreshold: 0 });
+    expect(guest.call(INNER, [0, 1, 5])).toBe(2);
+    expect(begins(guest)).toEqual([INNER]);
   });
 });
 

@@ -352,6 +352,21 @@ export function loopOf(entry: number, blocks: Map<Place, Block>): Map<Place, Blo
   return new Map([...blocks].filter(([place]) => inside.has(place)));
 }
 
+/**
+ * Where the loops around the entry begin: the target of the widest direct branch back over it, as compilers lay out loops. From there a nest of loops is
+ * nested in the unit too; from a place inside, all of them would be one loop with several ways back. The entry itself when none goes over it.
+ */
+export function headOf(entry: number, blocks: Map<Place, Block>): number {
+  let head = entry;
+  const loop = loopOf(entry, blocks);
+  if (loop === blocks) return entry;
+  for (const { end, instructions } of loop.values()) {
+    const from = instructions.at(-1)!.pc;
+    if (end.kind === 'jump' && callOf(end.target) === 0 && from >= entry && loop.has(end.target)) head = Math.min(head, addressOf(end.target));
+  }
+  return head;
+}
+
 /** Everything that can be reached from a place. */
 function reach(from: Place, next: (place: Place) => readonly Place[]): Set<Place> {
   const reached = new Set([from]);
