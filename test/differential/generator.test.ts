@@ -56,6 +56,17 @@ describe('generator', () => {
     }
   });
 
+  it('changes no byte order between a load-exclusive and its store', () => {
+    const exclusives = new Generator(translatorTables, (line) => /^(LDREXH|STREXH|SETEND)$/.test(line.name));
+    let pairs = 0;
+    for (let seed = 0; seed < 2000; seed++) {
+      const names = exclusives.generate(seed).lines.join(' ');
+      expect(names, `seed ${seed}`).not.toMatch(/LDREXH (SETEND )+STREXH/);
+      if (names.includes('LDREXH STREXH') && names.includes('SETEND')) pairs++;
+    }
+    expect(pairs).toBeGreaterThan(10);
+  });
+
   it('never sets a trap enable of FPSCR, which QEMU has not', () => {
     const loads = new Generator(translatorTables, (line) => /^(FMXR_FPSCR|LDM|LDR|FADD|ADD_imm)/.test(line.name));
     const interpreter = engineExecutors()[0]!;

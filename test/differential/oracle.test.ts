@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { CODE_BASE, DATA_BASE, DATA_BYTES, baseImage, makeCase, type TestCase } from './case.js';
+import { engineExecutors } from './engine-executor.js';
 import { Oracle, oracleMissing } from './oracle.js';
 
 const missing = oracleMissing();
@@ -87,6 +88,15 @@ describe.skipIf(missing)('oracle', () => {
     const result = await run({ code: [0xe1810f92], r: regs(5, DATA_BASE, 9) }); // strex r0, r2, [r1]
     expect(result.r[0]).toBe(1);
     expect(result.changes).toEqual([]);
+  });
+
+  it('fails a store-exclusive behind SETEND, which the manual (A2.9: a monitor of addresses) and ours perform', async () => {
+    const swapped = { code: [0xe1f60f9f, 0xf1010200, 0xe1e60f91], r: regs(0, 0xb89d, 0, 0, 0, 0, DATA_BASE) }; // ldrexh r0, [r6]; setend be; strexh r0, r1, [r6]
+    expect(await run(swapped)).toMatchObject({ r: expect.objectContaining({ 0: 1 }) as unknown, changes: [] });
+    for (const executor of engineExecutors()) {
+      const { r, changes } = executor.run(makeCase(swapped));
+      expect([r[0], changes.map(([offset, value]) => [offset, value & 0xffff])]).toEqual([0, [[0, 0x9db8]]]);
+    }
   });
 
   it('refuses system calls and survives endless loops', async () => {
