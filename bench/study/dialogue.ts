@@ -26,6 +26,8 @@ export interface Dialogue {
 export interface NanoMachine {
   readonly name: string;
   start(): Dialogue;
+  /** The same in instruction-count time, where what is counted depends on no host; absent where nothing is counted. */
+  startCounting?(): Dialogue;
 }
 
 const PROMPT = '> ';
@@ -93,7 +95,9 @@ export function jitvisorDialogue(name: string, options: SentOptions): Dialogue {
   };
 }
 
-export const jitvisorMachine = (name: string, options: SentOptions): NanoMachine => ({ name, start: () => jitvisorDialogue(name, options) });
+export const jitvisorMachine = (name: string, options: SentOptions): NanoMachine => ({
+  name, start: () => jitvisorDialogue(name, options), startCounting: () => jitvisorDialogue(name, { ...options, icount: true }),
+});
 
 /** First line of what QEMU says of its version; undefined when there is none. */
 export function qemuVersion(binary = 'qemu-system-arm'): string | undefined {

@@ -2,7 +2,8 @@
  * The nanobenchmarks: every row of guests/nano on several machines. All rows are run once on machines that were just started, machine after
  * machine within a row, and then again on fresh ones: the runs of a row lie minutes apart and share no process. So their spread has in it what
  * a host does by the minute and what V8 makes of the same code from one process to the next. Times are the host's, between the guest's marks,
- * less the empty loop.
+ * less the empty loop. Exits, helper calls and dispatches are counted once more on machines whose time is the count of instructions, with the same
+ * iterations everywhere.
  */
 import { BenchError } from '../errors.js';
 import { median, spread } from '../statistics.js';
@@ -45,6 +46,8 @@ export interface NanoOptions {
   /** Names of rows; all when absent. */
   only?: readonly string[];
   onRow?(progress: Progress): void;
+  /** Counting begins on a machine. */
+  onCount?(machine: string): void;
 }
 
 /** A row was run once on all machines. */
@@ -66,8 +69,9 @@ const MOST = 1 << 28;
 const WARM = 4;
 const WARM_ITERATIONS = 20_000;
 const WARM_ENOUGH = 2000;
-/** Most iterations of which exits, helper calls and dispatches are counted. */
-const MOST_COUNTED = 20_000;
+/** Iterations of which exits, helper calls and dispatches are counted, and those before: units that are left for cold code are made anew after 25,000 times. */
+const COUNTED = 20_000;
+const COUNTED_AFTER = 100_000;
 /** Counters of the host's time and of the run loop, which follow it. */
 const HOST_COUNTER = /_(ms|us)$|^(slices|turns|sleeps|ticks_coalesced)$/;
 /** Smallest share of an operation that is a count and not the dialogue's. */
@@ -89,7 +93,6 @@ export async function nanoRows(dialogue: Dialogue, only?: readonly string[]): Pr
 interface Sample {
   loop: number;
   iterations: number;
-  counts?: Record<string, number>;
 }
 
 /** Measures all rows on all machines. Throws BenchError. */
@@ -107,8 +110,7 @@ export async function runNano(machines: readonly NanoMachine[], options: NanoOpt
         samples.set(row, ofRow);
         const ns: Record<string, number> = {};
         for (const dialogue of dialogues) {
-          // Counts depend on no host: once is enough.
-          const sample = await measure(dialogue, row, options, run === 1);
+          const sample = await measure(dialogue, row, options);
           ofRow.get(dialogue.name)!.push(sample);
           ns[dialogue.name] = sample.loop / row.operations;
         }
@@ -118,26 +120,44 @@ export async function runNano(machines: readonly NanoMachine[], options: NanoOpt
       for (const dialogue of dialogues) dialogue.close();
     }
   }
-  return linesOf(rows, samples);
+  return linesOf(rows, samples, await countAll(machines, rows, options));
 }
 
-async function measure(dialogue: Dialogue, row: NanoRow, { time, clock }: NanoOptions, counted: boolean): Promise<Sample> {
+/** By machine, the counts of all rows in turn. */
+async function countAll(machines: readonly NanoMachine[], rows: readonly NanoRow[], { onCount }: NanoOptions): Promise<Map<string, Record<string, number>[]>> {
+  const counts = new Map<string, Record<string, number>[]>();
+  for (const machine of machines) {
+    const dialogue = machine.startCounting?.();
+    if (!dialogue) continue;
+    onCount?.(machine.name);
+    try {
+      await dialogue.ask('');
+      const all: Record<string, number>[] = [];
+      for (const row of rows) all.push(await countRow(dialogue, row));
+      counts.set(machine.name, all);
+    } finally {
+      dialogue.close();
+    }
+  }
+  return counts;
+}
+
+async function measure(dialogue: Dialogue, row: NanoRow, { time, clock }: NanoOptions): Promise<Sample> {
   const msOf = ({ ms, cpu }: Answer): number => (clock === 'wall' ? ms : cpu ?? ms);
   const iterations = await warmUp(dialogue, row, time, msOf);
   const loop = (msOf(await runRow(dialogue, row, iterations)) * 1e6) / iterations;
-  const counts = counted ? await countRow(dialogue, row, Math.min(iterations, MOST_COUNTED)) : undefined;
-  return { loop, iterations, ...(counts && { counts }) };
+  return { loop, iterations };
 }
 
-function linesOf(rows: readonly NanoRow[], samples: ReadonlyMap<NanoRow, ReadonlyMap<string, readonly Sample[]>>): NanoLine[] {
+function linesOf(rows: readonly NanoRow[], samples: ReadonlyMap<NanoRow, ReadonlyMap<string, readonly Sample[]>>, counted: ReadonlyMap<string, readonly Record<string, number>[]>): NanoLine[] {
   const empty = new Map<string, number>();
-  return rows.map((row) => {
+  return rows.map((row, i) => {
     const results: Record<string, NanoResult> = {};
     for (const [machine, all] of samples.get(row)!) {
       const loops = all.map(({ loop }) => loop);
       const ns = loops.map((loop) => (loop - (empty.get(machine) ?? 0)) / row.operations);
       if (row.name === EMPTY) empty.set(machine, median(loops));
-      const counts = all[0]?.counts;
+      const counts = counted.get(machine)?.[i];
       results[machine] = { ns, median: median(ns), loops, spread: spread(loops), iterations: all.map(({ iterations }) => iterations), ...(counts && { counts }) };
     }
     return { ...row, results };
@@ -167,16 +187,15 @@ async function runRow(dialogue: Dialogue, row: NanoRow, iterations: number): Pro
   return answer;
 }
 
-/** Counters an operation: those of `n` iterations less those of the fewest, so that the dialogue around them is no part. */
-async function countRow(dialogue: Dialogue, row: NanoRow, n: number): Promise<Record<string, number> | undefined> {
-  const before = (await runRow(dialogue, row, FEWEST)).counters;
-  const few = (await runRow(dialogue, row, FEWEST)).counters;
-  const many = (await runRow(dialogue, row, n + FEWEST)).counters;
-  if (!before || !few || !many) return undefined;
+/** Counters an operation: those of many iterations less those of the fewest, so that the dialogue around them is no part. Throws BenchError. */
+async function countRow(dialogue: Dialogue, row: NanoRow): Promise<Record<string, number>> {
+  await runRow(dialogue, row, COUNTED_AFTER);
+  const [before, few, many] = [await runRow(dialogue, row, FEWEST), await runRow(dialogue, row, FEWEST), await runRow(dialogue, row, COUNTED + FEWEST)].map(({ counters }) => counters);
+  if (!before || !few || !many) throw new BenchError(`${dialogue.name} has no counters.`);
   const counts: Record<string, number> = {};
   for (const [name, value] of Object.entries(many)) {
     if (HOST_COUNTER.test(name)) continue;
-    const each = (value - few[name]! - (few[name]! - before[name]!)) / (n * row.operations);
+    const each = (value - few[name]! - (few[name]! - before[name]!)) / (COUNTED * row.operations);
     if (Math.abs(each) >= NOISE) counts[name] = Math.round(each * 1000) / 1000;
   }
   return counts;

@@ -59,7 +59,7 @@ async function study(raw: Raw): Promise<number> {
   if (raw.qemu && qemu === undefined) say('qemu-system-arm is not installed: there is no column for it.');
   const machines: NanoMachine[] = policies.map((virt) => jitvisorMachine(virt, { kernel, memory: MEMORY, virt }));
   if (qemu !== undefined) machines.push(qemuMachine(kernelPath));
-  const lines = await interruptible(() => runNano(machines, { runs, time, clock, ...(only && { only }), onRow: (progress) => say(describeProgress(progress, runs)) }));
+  const lines = await interruptible(() => runNano(machines, { runs, time, clock, ...(only && { only }), onRow: (progress) => say(describeProgress(progress, runs)), onCount: (machine) => say(`counting ${machine}`) }));
   process.stdout.write(`${nanoTable(lines)}\n`);
   const where = { ...circumstances(), runs, clock, ...(qemu !== undefined && { qemu }) };
   if (raw.json !== undefined) writeReport('--json', raw.json, nanoJson(lines, where));

@@ -12,7 +12,7 @@ class FakeGuest implements Dialogue {
   readonly asked: string[] = [];
   private exits = 0;
 
-  constructor(readonly name: string, private readonly factor: number, private readonly counted: boolean, private readonly verdict = 'ok') {}
+  constructor(readonly name: string, private readonly factor: number, readonly counted: boolean, private readonly verdict = 'ok') {}
 
   ask(line: string): Promise<Answer> {
     this.asked.push(line);
@@ -31,8 +31,8 @@ class FakeGuest implements Dialogue {
   close(): void {}
 }
 
-/** One guest that is "started" again and again. */
-const machine = (guest: FakeGuest): NanoMachine => ({ name: guest.name, start: () => guest });
+/** One guest that is "started" again and again; what counts does so on another one. */
+const machine = (guest: FakeGuest): NanoMachine => ({ name: guest.name, start: () => guest, ...(guest.counted && { startCounting: () => new FakeGuest(guest.name, 1, true) }) });
 
 const options = { runs: 3, time: 5, clock: 'cpu' } as const;
 const measure = (): Promise<NanoLine[]> => runNano([machine(new FakeGuest('trap', 1, true)), machine(new FakeGuest('qemu', 10, false))], options);
@@ -60,6 +60,16 @@ describe('the nanobenchmarks', () => {
     expect(countsOf(cps!.results.qemu!)).toBeUndefined();
     // Each exit is counted under one name, whatever its cause.
     expect(countsOf({ ...cps!.results.trap!, counts: { exit_code_write: 1, exit_device: 2, exit_trap_cps: 4, callout_cps: 8 } })).toEqual({ exits: 7, helpers: 8, dispatches: 0 });
+  });
+
+  it('count on a machine of its own, the same iterations on every host', async () => {
+    const asked = async (factor: number): Promise<string[]> => {
+      const counting = new FakeGuest('trap', 1, true);
+      await runNano([{ name: 'trap', start: () => new FakeGuest('trap', factor, true), startCounting: () => counting }], { ...options, only: ['svc'] });
+      return counting.asked;
+    };
+    expect(await asked(1)).toEqual(await asked(50));
+    expect((await asked(1)).filter((line) => line.startsWith('r 1 '))).toEqual(['r 1 100000', 'r 1 64', 'r 1 64', 'r 1 20064']);
   });
 
   it('run each row long enough, with even iterations, machines in turn', async () => {
