@@ -1,12 +1,12 @@
 /**
- * What `npm start` and `npm test` have in common: install and build, each only when needed. Plain JavaScript and only
+ * What `npm start`, `npm run bench` and `npm test` have in common: install and build, each only when needed. Plain JavaScript and only
  * Node's own modules, since this runs before anything is installed.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -129,25 +129,4 @@ export function newestNode({ env = process.env, version = process.versions.node,
     return { path, major: status === 0 ? parseInt(stdout, 10) : 0 };
   });
   return others.reduce((best, other) => (other.major > best.major ? other : best), here).path;
-}
-
-/** Installs and builds where needed, and runs a program of dist/ on the Node of newestNode(). */
-export async function runBuilt(program, args) {
-  checkNode();
-  installIfNeeded();
-  buildIfNeeded();
-  const main = join(root, 'dist', program);
-  const node = newestNode();
-  if (node === process.execPath) {
-    // In this process: the terminal and its signals have one owner.
-    process.argv = [process.execPath, main, ...args];
-    await import(pathToFileURL(main).href);
-    return;
-  }
-  const child = spawn(node, [main, ...args], { stdio: 'inherit' });
-  // Ctrl-C reaches the child by itself; it decides what that means.
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail(`${node} cannot be run: ${error.message}.`, 2));
-  child.on('exit', (code) => process.exit(code ?? 1));
 }

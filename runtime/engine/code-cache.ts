@@ -151,16 +151,21 @@ export class CodeCache {
     return page.covered[offset >>> 2] !== 0 || (width > 1 && page.covered[(offset + width - 1) >>> 2] === 1);
   }
 
+  /** Where heatPlace() counts. */
+  private heatOf(view: View, thumb: boolean): Uint16Array {
+    return thumb ? view.thumbHeat : this.heat;
+  }
+
   /** The interpreter shall stop at an address of a view: a unit is there, or a call inside a unit comes back there. */
   stopAt(view: View, pc: number, thumb: boolean): void {
-    const heat = thumb ? view.thumbHeat : this.heat;
+    const heat = this.heatOf(view, thumb);
     const place = heatPlace(view, pc, thumb);
     heat[place] = heat[place]! | HEAT_STOP;
   }
 
   /** Counts an execution of an address. The number so far. */
   warm(view: View, pc: number, thumb: boolean): number {
-    const heat = thumb ? view.thumbHeat : this.heat;
+    const heat = this.heatOf(view, thumb);
     const place = heatPlace(view, pc, thumb);
     const before = heat[place]!;
     // At the top it stays, and the flag is left alone.
@@ -171,7 +176,7 @@ export class CodeCache {
 
   /** An address is to be counted from nothing. */
   cool(view: View, pc: number, thumb: boolean): void {
-    const heat = thumb ? view.thumbHeat : this.heat;
+    const heat = this.heatOf(view, thumb);
     const place = heatPlace(view, pc, thumb);
     heat[place] = heat[place]! & ~HEAT_MASK;
   }

@@ -380,13 +380,18 @@ export class Engine {
     const [fetch, options] = this.reach(view, thumb, this.rebuilder?.alone(place) !== true);
     const predicts = this.options.predict !== false && this.rebuilder !== undefined && this.inlineLimit > 0;
     // One that was made anew holds all that it was left for.
-    const joins = this.options.join !== false && unit !== 'block' && this.rebuilder?.untouched(place) === true;
+    const joins = this.options.join !== false && this.isFirstRegion(place);
     const placeAt = (at: number): number => placeOf(options.viewOf!(at & -4096), at, false);
     return translate(pc, fetch, {
       ...options, limit: regionLimit ?? REGION_LIMIT, inline: this.inlineLimit, tellCold: this.rebuilder !== undefined, lazyFlags: this.options.lazyFlags !== false, single: unit === 'block', marks: observer !== undefined,
       ...(joins ? { unitAt: (at) => this.code.units.at(placeOf(options.viewOf!(at & -4096), at, thumb)) !== undefined } : {}),
       ...(predicts ? { usual: (at) => this.usualCalls.at(placeAt(at), at), siteOf: (at) => this.usualCalls.watch(place, placeAt(at)) } : {}),
     });
+  }
+
+  /** Whether what is made for a place is a region, and nothing was dropped there to be made anew as it then has to be. */
+  private isFirstRegion(place: number): boolean {
+    return this.options.unit !== 'block' && this.rebuilder?.untouched(place) === true;
   }
 
   private get inlineLimit(): number {
@@ -438,9 +443,9 @@ export class Engine {
 
   /** The head of the loops around a place, if it is in the same page and has no unit yet; else the place itself. */
   private headAround(view: View, pc: number, thumb: boolean): number {
-    const { heads, unit, jitThreshold, regionLimit } = this.options;
+    const { heads, jitThreshold, regionLimit } = this.options;
     // Without a warm-up each place is translated when the guest comes there.
-    if (heads === false || unit === 'block' || jitThreshold === 0 || this.rebuilder?.untouched(placeOf(view.index, pc, thumb)) !== true) return pc;
+    if (heads === false || jitThreshold === 0 || !this.isFirstRegion(placeOf(view.index, pc, thumb))) return pc;
     const [fetch, options] = this.reach(view, thumb);
     const head = headOf(pc, discover(pc, fetch, { ...options, limit: regionLimit ?? REGION_LIMIT }));
     return ((head ^ pc) & -4096) === 0 && this.code.units.at(placeOf(view.index, head, thumb)) === undefined ? head : pc;

@@ -1,5 +1,5 @@
 /** `npm start` and `npm test` do what is needed and skip what is done. */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -134,19 +134,25 @@ describe('newestNode', () => {
 describe('npm start and npm run bench', () => {
   beforeAll(ensureBuilt, 120_000);
 
+  /** The words of an npm script behind `node`, with arguments. */
+  const scriptOf = (name: string, args: readonly string[]): string[] => [
+    ...(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts[name]!.split(' ').slice(1), ...args,
+  ];
+  const run = (words: readonly string[], node: string) => spawnSync(process.execPath, words, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, JITVISOR_NODE: node } });
+
   it.each([
-    ['start.mjs', ['--demo'], 'src/cli/main.js run --demo'],
-    ['bench.mjs', ['--list'], 'src/cli/main.js bench --list'],
-    ['bench.mjs', ['--boot', '--runs', '1'], 'bench/boot-vs-qemu.js --runs 1'],
-  ])('%s %j runs the built program on the Node that was chosen, and ends as it does', (script, args, expected) => {
+    ['start', ['--demo'], 'src/cli/main.js run --demo'],
+    ['bench', ['--list'], 'src/cli/main.js bench --list'],
+    ['bench:boot', ['--runs', '1'], 'bench/boot-vs-qemu.js --runs 1'],
+  ])('%s %j runs the built program on the Node that was chosen, and ends as it does', (name, args, expected) => {
     write('node', '#!/bin/sh\necho "$@"\nexit 7\n');
     chmodSync(join(base, 'node'), 0o755);
-    const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'scripts', script), ...args], { encoding: 'utf8', env: { ...process.env, JITVISOR_NODE: join(base, 'node') } });
+    const { status, stdout } = run(scriptOf(name, args), join(base, 'node'));
     expect({ status, stdout }).toEqual({ status: 7, stdout: `${join(ROOT, 'dist', expected)}\n` });
   });
 
   it('runs in the same process when no newer Node is there', () => {
-    const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'bench.mjs'), '--list'], { encoding: 'utf8', env: { ...process.env, JITVISOR_NODE: 'current' } });
+    const { status, stdout } = run(scriptOf('bench', ['--list']), 'current');
     expect(stdout).toContain('qsort');
     expect(status).toBe(0);
   });
