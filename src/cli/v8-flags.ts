@@ -14,10 +14,11 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * By version of V8, major and minor: Node ends when it does not know one. What is allocated here dies young, so that a small young generation costs nothing;
- * and compilers' zones that V8 takes from the system go back to it, where malloc keeps the largest that each thread ever had.
+ * compilers' zones that V8 takes from the system go back to it, where malloc keeps the largest that each thread ever had;
+ * and Maglev lets a compilation's zone go when it is over, not when no other is waiting.
  */
 const AT_START: Readonly<Record<string, readonly string[]>> = {
-  14.6: ['--max-semi-space-size=8', '--managed-zone-memory'],
+  14.6: ['--max-semi-space-size=8', '--managed-zone-memory', '--no-maglev-destroy-on-background'],
 };
 
 /** To be called before generated code is made. The flags that were set. */
