@@ -16,7 +16,7 @@ import { UsageError } from './usage-error.js';
 const OPTIONS = {
   virt: { type: 'array', string: true, nargs: 1, describe: 'A policy to measure, as for run (repeatable)', defaultDescription: 'trap, callout and inline' },
   only: { describe: 'ROW,ROW: these rows and no others' },
-  runs: { describe: 'Runs of each row, each in processes of their own', defaultDescription: '5' },
+  runs: { describe: 'Runs of each row, each in processes of their own', defaultDescription: '9' },
   time: { describe: 'Milliseconds that a run takes at least', defaultDescription: '50' },
   clock: { describe: 'cpu (processor time, which a busy host lengthens little) or wall', defaultDescription: 'cpu' },
   qemu: { type: 'boolean', default: true, describe: 'Run the rows on qemu-system-arm too, if it is installed; --no-qemu leaves it out' },
@@ -45,7 +45,7 @@ export const nanoCommand: CommandModule<object, Raw> = {
 
 async function study(raw: Raw): Promise<number> {
   requireOnce(raw, OPTIONS);
-  const runs = raw.runs === undefined ? 5 : parseInteger('--runs', raw.runs, 1, 1000);
+  const runs = raw.runs === undefined ? 9 : parseInteger('--runs', raw.runs, 1, 1000);
   const time = raw.time === undefined ? 50 : parseInteger('--time', raw.time, 1, 60_000);
   const clock = raw.clock === 'wall' ? 'wall' as const : 'cpu' as const;
   if (raw.clock !== undefined && raw.clock !== clock) throw new UsageError(`--clock must be cpu or wall, not "${raw.clock}".`);
