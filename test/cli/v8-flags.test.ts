@@ -36,7 +36,7 @@ describe("V8's flags", () => {
     ensureBuilt();
     const code = `import(${JSON.stringify(String(new URL('v8-flags.js', pathToFileURL(PROGRAM))))}).then(({ restartWithFlags }) => {
       restartWithFlags();
-      console.log(JSON.stringify([process.pid, process.execArgv.filter((word) => /^--m/.test(word)), process.argv.slice(1)]));
+      console.log(JSON.stringify([process.pid, process.execArgv.filter((word) => /^--(no-)?m/.test(word)), process.argv.slice(1)]));
     })`;
     const file = join(mkdtempSync(join(tmpdir(), 'jitvisor-flags-')), 'probe.mjs');
     writeFileSync(file, code);
